@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+# One verb for one job. `make` prints the verbs; a line's text after ## is what it prints.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check protos load images docs lock
+
+help: ## print these verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## create or refresh .venv from requirements.lock (nothing to do when it is fresh)
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "setup: installing requirements.lock into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+	@echo "setup: done"
+
+test: setup ## run every test (one folder: make test T=tests/unit/runtime)
+	@$(BIN)/python -m pytest $(T)
+
+check: setup ## format, lint, types, import order, protos, generated code, docs: every problem, not only the first
+	@$(BIN)/python -m tools.check
+
+protos: setup ## generate the Python beside each .proto
+	@$(BIN)/python -m tools.protos
+
+docs: setup ## write the generated pages: settings, simulator coverage
+	@$(BIN)/python -m tools.docs
+
+demo: setup ## start everything on a simulated z/VM host and spawn a guest
+	@test -f examples/demo.py || { echo "make demo: examples/demo.py is not there" >&2; exit 2; }
+	@$(BIN)/python examples/demo.py
+
+load: setup ## measure, with budgets given as ratios
+	@$(BIN)/python -m pytest -m load tests/load
+
+images: ## build the container images (buildah or docker)
+	@test -x deploy/build-images || { echo "make images: deploy/build-images is not there" >&2; exit 2; }
+	@deploy/build-images
+
+lock: ## resolve pyproject.toml anew into requirements.lock (with hashes)
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --upgrade \
+	  --extra dev --extra tracing --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	@echo "lock: requirements.lock written"

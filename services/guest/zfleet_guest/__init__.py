@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Guest lifecycle, directory entries, profiles, CPU, memory, console, host facts."""
