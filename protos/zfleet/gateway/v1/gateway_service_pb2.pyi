@@ -1,0 +1,332 @@
+import datetime
+
+from google.protobuf import duration_pb2 as _duration_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from zfleet.guest.v1 import guest_service_pb2 as _guest_service_pb2
+from zfleet.network.v1 import network_service_pb2 as _network_service_pb2
+from zfleet.storage.v1 import storage_service_pb2 as _storage_service_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class OperationKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    OPERATION_KIND_UNSPECIFIED: _ClassVar[OperationKind]
+    OPERATION_KIND_SPAWN_GUEST: _ClassVar[OperationKind]
+    OPERATION_KIND_DESTROY_GUEST: _ClassVar[OperationKind]
+
+class OperationState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    OPERATION_STATE_UNSPECIFIED: _ClassVar[OperationState]
+    OPERATION_STATE_RUNNING: _ClassVar[OperationState]
+    OPERATION_STATE_UNDOING: _ClassVar[OperationState]
+    OPERATION_STATE_SUCCEEDED: _ClassVar[OperationState]
+    OPERATION_STATE_FAILED: _ClassVar[OperationState]
+    OPERATION_STATE_CANCELLED: _ClassVar[OperationState]
+
+class StepState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    STEP_STATE_UNSPECIFIED: _ClassVar[StepState]
+    STEP_STATE_PENDING: _ClassVar[StepState]
+    STEP_STATE_RUNNING: _ClassVar[StepState]
+    STEP_STATE_SUCCEEDED: _ClassVar[StepState]
+    STEP_STATE_FAILED: _ClassVar[StepState]
+    STEP_STATE_UNDOING: _ClassVar[StepState]
+    STEP_STATE_UNDONE: _ClassVar[StepState]
+    STEP_STATE_UNDO_FAILED: _ClassVar[StepState]
+    STEP_STATE_SKIPPED: _ClassVar[StepState]
+OPERATION_KIND_UNSPECIFIED: OperationKind
+OPERATION_KIND_SPAWN_GUEST: OperationKind
+OPERATION_KIND_DESTROY_GUEST: OperationKind
+OPERATION_STATE_UNSPECIFIED: OperationState
+OPERATION_STATE_RUNNING: OperationState
+OPERATION_STATE_UNDOING: OperationState
+OPERATION_STATE_SUCCEEDED: OperationState
+OPERATION_STATE_FAILED: OperationState
+OPERATION_STATE_CANCELLED: OperationState
+STEP_STATE_UNSPECIFIED: StepState
+STEP_STATE_PENDING: StepState
+STEP_STATE_RUNNING: StepState
+STEP_STATE_SUCCEEDED: StepState
+STEP_STATE_FAILED: StepState
+STEP_STATE_UNDOING: StepState
+STEP_STATE_UNDONE: StepState
+STEP_STATE_UNDO_FAILED: StepState
+STEP_STATE_SKIPPED: StepState
+
+class Operation(_message.Message):
+    __slots__ = ("operation_id", "kind", "state", "user_id", "steps", "create_time", "end_time", "error", "spawn_guest", "request_id")
+    OPERATION_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    SPAWN_GUEST_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    operation_id: str
+    kind: OperationKind
+    state: OperationState
+    user_id: str
+    steps: _containers.RepeatedCompositeFieldContainer[Step]
+    create_time: _timestamp_pb2.Timestamp
+    end_time: _timestamp_pb2.Timestamp
+    error: OperationError
+    spawn_guest: SpawnGuestResult
+    request_id: str
+    def __init__(self, operation_id: _Optional[str] = ..., kind: _Optional[_Union[OperationKind, str]] = ..., state: _Optional[_Union[OperationState, str]] = ..., user_id: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., error: _Optional[_Union[OperationError, _Mapping]] = ..., spawn_guest: _Optional[_Union[SpawnGuestResult, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class Step(_message.Message):
+    __slots__ = ("name", "state", "start_time", "duration", "done_bytes", "total_bytes", "after", "error")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    START_TIME_FIELD_NUMBER: _ClassVar[int]
+    DURATION_FIELD_NUMBER: _ClassVar[int]
+    DONE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_BYTES_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    state: StepState
+    start_time: _timestamp_pb2.Timestamp
+    duration: _duration_pb2.Duration
+    done_bytes: int
+    total_bytes: int
+    after: _containers.RepeatedScalarFieldContainer[str]
+    error: OperationError
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[StepState, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., done_bytes: _Optional[int] = ..., total_bytes: _Optional[int] = ..., after: _Optional[_Iterable[str]] = ..., error: _Optional[_Union[OperationError, _Mapping]] = ...) -> None: ...
+
+class OperationError(_message.Message):
+    __slots__ = ("code", "message", "reason", "metadata", "field_violations")
+    class MetadataEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    class FieldViolationsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    METADATA_FIELD_NUMBER: _ClassVar[int]
+    FIELD_VIOLATIONS_FIELD_NUMBER: _ClassVar[int]
+    code: int
+    message: str
+    reason: str
+    metadata: _containers.ScalarMap[str, str]
+    field_violations: _containers.ScalarMap[str, str]
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., reason: _Optional[str] = ..., metadata: _Optional[_Mapping[str, str]] = ..., field_violations: _Optional[_Mapping[str, str]] = ...) -> None: ...
+
+class SpawnGuestResult(_message.Message):
+    __slots__ = ("guest", "disks", "nics", "duration")
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    DISKS_FIELD_NUMBER: _ClassVar[int]
+    NICS_FIELD_NUMBER: _ClassVar[int]
+    DURATION_FIELD_NUMBER: _ClassVar[int]
+    guest: _guest_service_pb2.Guest
+    disks: _containers.RepeatedCompositeFieldContainer[_storage_service_pb2.Disk]
+    nics: _containers.RepeatedCompositeFieldContainer[_network_service_pb2.Nic]
+    duration: _duration_pb2.Duration
+    def __init__(self, guest: _Optional[_Union[_guest_service_pb2.Guest, _Mapping]] = ..., disks: _Optional[_Iterable[_Union[_storage_service_pb2.Disk, _Mapping]]] = ..., nics: _Optional[_Iterable[_Union[_network_service_pb2.Nic, _Mapping]]] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class SpawnGuestRequest(_message.Message):
+    __slots__ = ("request_id", "guest", "disks", "nics", "files", "no_start", "validate_only")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    DISKS_FIELD_NUMBER: _ClassVar[int]
+    NICS_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    NO_START_FIELD_NUMBER: _ClassVar[int]
+    VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    guest: _guest_service_pb2.GuestSpec
+    disks: _containers.RepeatedCompositeFieldContainer[_storage_service_pb2.DiskSpec]
+    nics: _containers.RepeatedCompositeFieldContainer[_network_service_pb2.NicSpec]
+    files: _containers.RepeatedCompositeFieldContainer[_guest_service_pb2.ReaderFile]
+    no_start: bool
+    validate_only: bool
+    def __init__(self, request_id: _Optional[str] = ..., guest: _Optional[_Union[_guest_service_pb2.GuestSpec, _Mapping]] = ..., disks: _Optional[_Iterable[_Union[_storage_service_pb2.DiskSpec, _Mapping]]] = ..., nics: _Optional[_Iterable[_Union[_network_service_pb2.NicSpec, _Mapping]]] = ..., files: _Optional[_Iterable[_Union[_guest_service_pb2.ReaderFile, _Mapping]]] = ..., no_start: _Optional[bool] = ..., validate_only: _Optional[bool] = ...) -> None: ...
+
+class SpawnGuestResponse(_message.Message):
+    __slots__ = ("operation",)
+    OPERATION_FIELD_NUMBER: _ClassVar[int]
+    operation: Operation
+    def __init__(self, operation: _Optional[_Union[Operation, _Mapping]] = ...) -> None: ...
+
+class DestroyGuestRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "allow_missing")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    ALLOW_MISSING_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    allow_missing: bool
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., allow_missing: _Optional[bool] = ...) -> None: ...
+
+class DestroyGuestResponse(_message.Message):
+    __slots__ = ("operation",)
+    OPERATION_FIELD_NUMBER: _ClassVar[int]
+    operation: Operation
+    def __init__(self, operation: _Optional[_Union[Operation, _Mapping]] = ...) -> None: ...
+
+class Guest(_message.Message):
+    __slots__ = ("user_id", "guest", "disks", "nics", "operation_id")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    DISKS_FIELD_NUMBER: _ClassVar[int]
+    NICS_FIELD_NUMBER: _ClassVar[int]
+    OPERATION_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    guest: _guest_service_pb2.Guest
+    disks: _containers.RepeatedCompositeFieldContainer[_storage_service_pb2.Disk]
+    nics: _containers.RepeatedCompositeFieldContainer[_network_service_pb2.Nic]
+    operation_id: str
+    def __init__(self, user_id: _Optional[str] = ..., guest: _Optional[_Union[_guest_service_pb2.Guest, _Mapping]] = ..., disks: _Optional[_Iterable[_Union[_storage_service_pb2.Disk, _Mapping]]] = ..., nics: _Optional[_Iterable[_Union[_network_service_pb2.Nic, _Mapping]]] = ..., operation_id: _Optional[str] = ...) -> None: ...
+
+class MissingPart(_message.Message):
+    __slots__ = ("service", "error")
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    service: str
+    error: OperationError
+    def __init__(self, service: _Optional[str] = ..., error: _Optional[_Union[OperationError, _Mapping]] = ...) -> None: ...
+
+class GetGuestRequest(_message.Message):
+    __slots__ = ("user_id",)
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    def __init__(self, user_id: _Optional[str] = ...) -> None: ...
+
+class GetGuestResponse(_message.Message):
+    __slots__ = ("guest", "missing")
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    guest: Guest
+    missing: _containers.RepeatedCompositeFieldContainer[MissingPart]
+    def __init__(self, guest: _Optional[_Union[Guest, _Mapping]] = ..., missing: _Optional[_Iterable[_Union[MissingPart, _Mapping]]] = ...) -> None: ...
+
+class ListGuestsRequest(_message.Message):
+    __slots__ = ("page_size", "page_token", "view", "user_id_prefix")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    VIEW_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_PREFIX_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    view: _guest_service_pb2.GuestView
+    user_id_prefix: str
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., view: _Optional[_Union[_guest_service_pb2.GuestView, str]] = ..., user_id_prefix: _Optional[str] = ...) -> None: ...
+
+class ListGuestsResponse(_message.Message):
+    __slots__ = ("guests", "next_page_token", "total_size", "missing")
+    GUESTS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_SIZE_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    guests: _containers.RepeatedCompositeFieldContainer[Guest]
+    next_page_token: str
+    total_size: int
+    missing: _containers.RepeatedCompositeFieldContainer[MissingPart]
+    def __init__(self, guests: _Optional[_Iterable[_Union[Guest, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total_size: _Optional[int] = ..., missing: _Optional[_Iterable[_Union[MissingPart, _Mapping]]] = ...) -> None: ...
+
+class GetHostRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetHostResponse(_message.Message):
+    __slots__ = ("host", "pools", "virtual_switches", "missing")
+    HOST_FIELD_NUMBER: _ClassVar[int]
+    POOLS_FIELD_NUMBER: _ClassVar[int]
+    VIRTUAL_SWITCHES_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    host: _guest_service_pb2.Host
+    pools: _containers.RepeatedCompositeFieldContainer[_storage_service_pb2.Pool]
+    virtual_switches: _containers.RepeatedCompositeFieldContainer[_network_service_pb2.VirtualSwitch]
+    missing: _containers.RepeatedCompositeFieldContainer[MissingPart]
+    def __init__(self, host: _Optional[_Union[_guest_service_pb2.Host, _Mapping]] = ..., pools: _Optional[_Iterable[_Union[_storage_service_pb2.Pool, _Mapping]]] = ..., virtual_switches: _Optional[_Iterable[_Union[_network_service_pb2.VirtualSwitch, _Mapping]]] = ..., missing: _Optional[_Iterable[_Union[MissingPart, _Mapping]]] = ...) -> None: ...
+
+class GetOperationRequest(_message.Message):
+    __slots__ = ("operation_id",)
+    OPERATION_ID_FIELD_NUMBER: _ClassVar[int]
+    operation_id: str
+    def __init__(self, operation_id: _Optional[str] = ...) -> None: ...
+
+class GetOperationResponse(_message.Message):
+    __slots__ = ("operation",)
+    OPERATION_FIELD_NUMBER: _ClassVar[int]
+    operation: Operation
+    def __init__(self, operation: _Optional[_Union[Operation, _Mapping]] = ...) -> None: ...
+
+class ListOperationsRequest(_message.Message):
+    __slots__ = ("page_size", "page_token", "user_id", "state")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    user_id: str
+    state: OperationState
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., user_id: _Optional[str] = ..., state: _Optional[_Union[OperationState, str]] = ...) -> None: ...
+
+class ListOperationsResponse(_message.Message):
+    __slots__ = ("operations", "next_page_token")
+    OPERATIONS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    operations: _containers.RepeatedCompositeFieldContainer[Operation]
+    next_page_token: str
+    def __init__(self, operations: _Optional[_Iterable[_Union[Operation, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class WaitOperationRequest(_message.Message):
+    __slots__ = ("operation_id", "timeout")
+    OPERATION_ID_FIELD_NUMBER: _ClassVar[int]
+    TIMEOUT_FIELD_NUMBER: _ClassVar[int]
+    operation_id: str
+    timeout: _duration_pb2.Duration
+    def __init__(self, operation_id: _Optional[str] = ..., timeout: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class WaitOperationResponse(_message.Message):
+    __slots__ = ("operation",)
+    OPERATION_FIELD_NUMBER: _ClassVar[int]
+    operation: Operation
+    def __init__(self, operation: _Optional[_Union[Operation, _Mapping]] = ...) -> None: ...
+
+class WatchOperationRequest(_message.Message):
+    __slots__ = ("operation_id", "cancel_on_disconnect")
+    OPERATION_ID_FIELD_NUMBER: _ClassVar[int]
+    CANCEL_ON_DISCONNECT_FIELD_NUMBER: _ClassVar[int]
+    operation_id: str
+    cancel_on_disconnect: bool
+    def __init__(self, operation_id: _Optional[str] = ..., cancel_on_disconnect: _Optional[bool] = ...) -> None: ...
+
+class WatchOperationResponse(_message.Message):
+    __slots__ = ("operation",)
+    OPERATION_FIELD_NUMBER: _ClassVar[int]
+    operation: Operation
+    def __init__(self, operation: _Optional[_Union[Operation, _Mapping]] = ...) -> None: ...
+
+class CancelOperationRequest(_message.Message):
+    __slots__ = ("operation_id",)
+    OPERATION_ID_FIELD_NUMBER: _ClassVar[int]
+    operation_id: str
+    def __init__(self, operation_id: _Optional[str] = ...) -> None: ...
+
+class CancelOperationResponse(_message.Message):
+    __slots__ = ("operation",)
+    OPERATION_FIELD_NUMBER: _ClassVar[int]
+    operation: Operation
+    def __init__(self, operation: _Optional[_Union[Operation, _Mapping]] = ...) -> None: ...

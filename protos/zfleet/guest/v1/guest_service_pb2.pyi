@@ -1,0 +1,500 @@
+import datetime
+
+from google.protobuf import duration_pb2 as _duration_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class PowerState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    POWER_STATE_UNSPECIFIED: _ClassVar[PowerState]
+    POWER_STATE_OFF: _ClassVar[PowerState]
+    POWER_STATE_ON: _ClassVar[PowerState]
+    POWER_STATE_PAUSED: _ClassVar[PowerState]
+
+class GuestView(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    GUEST_VIEW_UNSPECIFIED: _ClassVar[GuestView]
+    GUEST_VIEW_BASIC: _ClassVar[GuestView]
+    GUEST_VIEW_DIRECTORY: _ClassVar[GuestView]
+    GUEST_VIEW_RUNNING: _ClassVar[GuestView]
+    GUEST_VIEW_FULL: _ClassVar[GuestView]
+
+class StopMode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    STOP_MODE_UNSPECIFIED: _ClassVar[StopMode]
+    STOP_MODE_IMMEDIATE: _ClassVar[StopMode]
+    STOP_MODE_SOFT: _ClassVar[StopMode]
+POWER_STATE_UNSPECIFIED: PowerState
+POWER_STATE_OFF: PowerState
+POWER_STATE_ON: PowerState
+POWER_STATE_PAUSED: PowerState
+GUEST_VIEW_UNSPECIFIED: GuestView
+GUEST_VIEW_BASIC: GuestView
+GUEST_VIEW_DIRECTORY: GuestView
+GUEST_VIEW_RUNNING: GuestView
+GUEST_VIEW_FULL: GuestView
+STOP_MODE_UNSPECIFIED: StopMode
+STOP_MODE_IMMEDIATE: StopMode
+STOP_MODE_SOFT: StopMode
+
+class GuestSpec(_message.Message):
+    __slots__ = ("user_id", "profile", "prototype", "cpu_count", "max_cpu_count", "memory_mib", "max_memory_mib", "privilege_classes", "ipl", "share", "account", "logon_by", "comments", "cpu_pool", "relocation_domain", "dedicated_devices", "load_device")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    PROFILE_FIELD_NUMBER: _ClassVar[int]
+    PROTOTYPE_FIELD_NUMBER: _ClassVar[int]
+    CPU_COUNT_FIELD_NUMBER: _ClassVar[int]
+    MAX_CPU_COUNT_FIELD_NUMBER: _ClassVar[int]
+    MEMORY_MIB_FIELD_NUMBER: _ClassVar[int]
+    MAX_MEMORY_MIB_FIELD_NUMBER: _ClassVar[int]
+    PRIVILEGE_CLASSES_FIELD_NUMBER: _ClassVar[int]
+    IPL_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    LOGON_BY_FIELD_NUMBER: _ClassVar[int]
+    COMMENTS_FIELD_NUMBER: _ClassVar[int]
+    CPU_POOL_FIELD_NUMBER: _ClassVar[int]
+    RELOCATION_DOMAIN_FIELD_NUMBER: _ClassVar[int]
+    DEDICATED_DEVICES_FIELD_NUMBER: _ClassVar[int]
+    LOAD_DEVICE_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    profile: str
+    prototype: str
+    cpu_count: int
+    max_cpu_count: int
+    memory_mib: int
+    max_memory_mib: int
+    privilege_classes: str
+    ipl: IplSpec
+    share: ShareSpec
+    account: str
+    logon_by: _containers.RepeatedScalarFieldContainer[str]
+    comments: _containers.RepeatedScalarFieldContainer[str]
+    cpu_pool: str
+    relocation_domain: str
+    dedicated_devices: _containers.RepeatedCompositeFieldContainer[DedicatedDevice]
+    load_device: LoadDevice
+    def __init__(self, user_id: _Optional[str] = ..., profile: _Optional[str] = ..., prototype: _Optional[str] = ..., cpu_count: _Optional[int] = ..., max_cpu_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., max_memory_mib: _Optional[int] = ..., privilege_classes: _Optional[str] = ..., ipl: _Optional[_Union[IplSpec, _Mapping]] = ..., share: _Optional[_Union[ShareSpec, _Mapping]] = ..., account: _Optional[str] = ..., logon_by: _Optional[_Iterable[str]] = ..., comments: _Optional[_Iterable[str]] = ..., cpu_pool: _Optional[str] = ..., relocation_domain: _Optional[str] = ..., dedicated_devices: _Optional[_Iterable[_Union[DedicatedDevice, _Mapping]]] = ..., load_device: _Optional[_Union[LoadDevice, _Mapping]] = ...) -> None: ...
+
+class IplSpec(_message.Message):
+    __slots__ = ("parameters", "load_parameter")
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    PARAMETERS_FIELD_NUMBER: _ClassVar[int]
+    LOAD_PARAMETER_FIELD_NUMBER: _ClassVar[int]
+    parameters: str
+    load_parameter: str
+    def __init__(self, parameters: _Optional[str] = ..., load_parameter: _Optional[str] = ..., **kwargs) -> None: ...
+
+class ShareSpec(_message.Message):
+    __slots__ = ("relative", "absolute_percent")
+    RELATIVE_FIELD_NUMBER: _ClassVar[int]
+    ABSOLUTE_PERCENT_FIELD_NUMBER: _ClassVar[int]
+    relative: int
+    absolute_percent: float
+    def __init__(self, relative: _Optional[int] = ..., absolute_percent: _Optional[float] = ...) -> None: ...
+
+class DedicatedDevice(_message.Message):
+    __slots__ = ("device_number", "real_device_number")
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    REAL_DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    device_number: str
+    real_device_number: str
+    def __init__(self, device_number: _Optional[str] = ..., real_device_number: _Optional[str] = ...) -> None: ...
+
+class LoadDevice(_message.Message):
+    __slots__ = ("port_name", "lun")
+    PORT_NAME_FIELD_NUMBER: _ClassVar[int]
+    LUN_FIELD_NUMBER: _ClassVar[int]
+    port_name: str
+    lun: str
+    def __init__(self, port_name: _Optional[str] = ..., lun: _Optional[str] = ...) -> None: ...
+
+class MinidiskStatement(_message.Message):
+    __slots__ = ("device_number", "device_type", "size", "pool", "extent", "virtual_disk", "mode")
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_TYPE_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    POOL_FIELD_NUMBER: _ClassVar[int]
+    EXTENT_FIELD_NUMBER: _ClassVar[int]
+    VIRTUAL_DISK_FIELD_NUMBER: _ClassVar[int]
+    MODE_FIELD_NUMBER: _ClassVar[int]
+    device_number: str
+    device_type: str
+    size: int
+    pool: str
+    extent: Extent
+    virtual_disk: bool
+    mode: str
+    def __init__(self, device_number: _Optional[str] = ..., device_type: _Optional[str] = ..., size: _Optional[int] = ..., pool: _Optional[str] = ..., extent: _Optional[_Union[Extent, _Mapping]] = ..., virtual_disk: _Optional[bool] = ..., mode: _Optional[str] = ...) -> None: ...
+
+class Extent(_message.Message):
+    __slots__ = ("volume", "start")
+    VOLUME_FIELD_NUMBER: _ClassVar[int]
+    START_FIELD_NUMBER: _ClassVar[int]
+    volume: str
+    start: int
+    def __init__(self, volume: _Optional[str] = ..., start: _Optional[int] = ...) -> None: ...
+
+class NicStatement(_message.Message):
+    __slots__ = ("device_number", "virtual_switch", "mac_id", "vlan_id")
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    VIRTUAL_SWITCH_FIELD_NUMBER: _ClassVar[int]
+    MAC_ID_FIELD_NUMBER: _ClassVar[int]
+    VLAN_ID_FIELD_NUMBER: _ClassVar[int]
+    device_number: str
+    virtual_switch: str
+    mac_id: str
+    vlan_id: int
+    def __init__(self, device_number: _Optional[str] = ..., virtual_switch: _Optional[str] = ..., mac_id: _Optional[str] = ..., vlan_id: _Optional[int] = ...) -> None: ...
+
+class Guest(_message.Message):
+    __slots__ = ("user_id", "power_state", "directory", "running")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    POWER_STATE_FIELD_NUMBER: _ClassVar[int]
+    DIRECTORY_FIELD_NUMBER: _ClassVar[int]
+    RUNNING_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    power_state: PowerState
+    directory: DirectoryEntry
+    running: RunningState
+    def __init__(self, user_id: _Optional[str] = ..., power_state: _Optional[_Union[PowerState, str]] = ..., directory: _Optional[_Union[DirectoryEntry, _Mapping]] = ..., running: _Optional[_Union[RunningState, _Mapping]] = ...) -> None: ...
+
+class DirectoryEntry(_message.Message):
+    __slots__ = ("statements", "profile", "cpu_count", "max_cpu_count", "memory_mib", "max_memory_mib", "ipl", "minidisks", "nics")
+    STATEMENTS_FIELD_NUMBER: _ClassVar[int]
+    PROFILE_FIELD_NUMBER: _ClassVar[int]
+    CPU_COUNT_FIELD_NUMBER: _ClassVar[int]
+    MAX_CPU_COUNT_FIELD_NUMBER: _ClassVar[int]
+    MEMORY_MIB_FIELD_NUMBER: _ClassVar[int]
+    MAX_MEMORY_MIB_FIELD_NUMBER: _ClassVar[int]
+    IPL_FIELD_NUMBER: _ClassVar[int]
+    MINIDISKS_FIELD_NUMBER: _ClassVar[int]
+    NICS_FIELD_NUMBER: _ClassVar[int]
+    statements: _containers.RepeatedScalarFieldContainer[str]
+    profile: str
+    cpu_count: int
+    max_cpu_count: int
+    memory_mib: int
+    max_memory_mib: int
+    ipl: str
+    minidisks: _containers.RepeatedCompositeFieldContainer[DirectoryMinidisk]
+    nics: _containers.RepeatedCompositeFieldContainer[DirectoryNic]
+    def __init__(self, statements: _Optional[_Iterable[str]] = ..., profile: _Optional[str] = ..., cpu_count: _Optional[int] = ..., max_cpu_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., max_memory_mib: _Optional[int] = ..., ipl: _Optional[str] = ..., minidisks: _Optional[_Iterable[_Union[DirectoryMinidisk, _Mapping]]] = ..., nics: _Optional[_Iterable[_Union[DirectoryNic, _Mapping]]] = ...) -> None: ...
+
+class DirectoryMinidisk(_message.Message):
+    __slots__ = ("device_number", "device_type", "extent", "size", "mode")
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_TYPE_FIELD_NUMBER: _ClassVar[int]
+    EXTENT_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    MODE_FIELD_NUMBER: _ClassVar[int]
+    device_number: str
+    device_type: str
+    extent: Extent
+    size: int
+    mode: str
+    def __init__(self, device_number: _Optional[str] = ..., device_type: _Optional[str] = ..., extent: _Optional[_Union[Extent, _Mapping]] = ..., size: _Optional[int] = ..., mode: _Optional[str] = ...) -> None: ...
+
+class DirectoryNic(_message.Message):
+    __slots__ = ("device_number", "type", "virtual_switch", "mac_id", "vlan_id")
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    VIRTUAL_SWITCH_FIELD_NUMBER: _ClassVar[int]
+    MAC_ID_FIELD_NUMBER: _ClassVar[int]
+    VLAN_ID_FIELD_NUMBER: _ClassVar[int]
+    device_number: str
+    type: str
+    virtual_switch: str
+    mac_id: str
+    vlan_id: int
+    def __init__(self, device_number: _Optional[str] = ..., type: _Optional[str] = ..., virtual_switch: _Optional[str] = ..., mac_id: _Optional[str] = ..., vlan_id: _Optional[int] = ...) -> None: ...
+
+class RunningState(_message.Message):
+    __slots__ = ("cpu_count", "memory_mib", "used_memory_mib", "cpu_time", "uptime", "devices")
+    CPU_COUNT_FIELD_NUMBER: _ClassVar[int]
+    MEMORY_MIB_FIELD_NUMBER: _ClassVar[int]
+    USED_MEMORY_MIB_FIELD_NUMBER: _ClassVar[int]
+    CPU_TIME_FIELD_NUMBER: _ClassVar[int]
+    UPTIME_FIELD_NUMBER: _ClassVar[int]
+    DEVICES_FIELD_NUMBER: _ClassVar[int]
+    cpu_count: int
+    memory_mib: int
+    used_memory_mib: int
+    cpu_time: _duration_pb2.Duration
+    uptime: _duration_pb2.Duration
+    devices: _containers.RepeatedCompositeFieldContainer[VirtualDevice]
+    def __init__(self, cpu_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., used_memory_mib: _Optional[int] = ..., cpu_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., uptime: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., devices: _Optional[_Iterable[_Union[VirtualDevice, _Mapping]]] = ...) -> None: ...
+
+class VirtualDevice(_message.Message):
+    __slots__ = ("device_number", "type")
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    device_number: str
+    type: str
+    def __init__(self, device_number: _Optional[str] = ..., type: _Optional[str] = ...) -> None: ...
+
+class ReaderFile(_message.Message):
+    __slots__ = ("name", "type", "spool_class", "content")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    SPOOL_CLASS_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    type: str
+    spool_class: str
+    content: bytes
+    def __init__(self, name: _Optional[str] = ..., type: _Optional[str] = ..., spool_class: _Optional[str] = ..., content: _Optional[bytes] = ...) -> None: ...
+
+class SpoolFile(_message.Message):
+    __slots__ = ("spool_id", "name", "type", "spool_class")
+    SPOOL_ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    SPOOL_CLASS_FIELD_NUMBER: _ClassVar[int]
+    spool_id: int
+    name: str
+    type: str
+    spool_class: str
+    def __init__(self, spool_id: _Optional[int] = ..., name: _Optional[str] = ..., type: _Optional[str] = ..., spool_class: _Optional[str] = ...) -> None: ...
+
+class Host(_message.Message):
+    __slots__ = ("system_name", "hypervisor", "smapi_level", "directory_manager", "machine", "processor_count", "active_processor_count", "memory_mib", "used_memory_mib", "ipl_time", "cluster_members", "defined_guest_count", "running_guest_count")
+    SYSTEM_NAME_FIELD_NUMBER: _ClassVar[int]
+    HYPERVISOR_FIELD_NUMBER: _ClassVar[int]
+    SMAPI_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    DIRECTORY_MANAGER_FIELD_NUMBER: _ClassVar[int]
+    MACHINE_FIELD_NUMBER: _ClassVar[int]
+    PROCESSOR_COUNT_FIELD_NUMBER: _ClassVar[int]
+    ACTIVE_PROCESSOR_COUNT_FIELD_NUMBER: _ClassVar[int]
+    MEMORY_MIB_FIELD_NUMBER: _ClassVar[int]
+    USED_MEMORY_MIB_FIELD_NUMBER: _ClassVar[int]
+    IPL_TIME_FIELD_NUMBER: _ClassVar[int]
+    CLUSTER_MEMBERS_FIELD_NUMBER: _ClassVar[int]
+    DEFINED_GUEST_COUNT_FIELD_NUMBER: _ClassVar[int]
+    RUNNING_GUEST_COUNT_FIELD_NUMBER: _ClassVar[int]
+    system_name: str
+    hypervisor: str
+    smapi_level: int
+    directory_manager: str
+    machine: str
+    processor_count: int
+    active_processor_count: int
+    memory_mib: int
+    used_memory_mib: int
+    ipl_time: _timestamp_pb2.Timestamp
+    cluster_members: _containers.RepeatedScalarFieldContainer[str]
+    defined_guest_count: int
+    running_guest_count: int
+    def __init__(self, system_name: _Optional[str] = ..., hypervisor: _Optional[str] = ..., smapi_level: _Optional[int] = ..., directory_manager: _Optional[str] = ..., machine: _Optional[str] = ..., processor_count: _Optional[int] = ..., active_processor_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., used_memory_mib: _Optional[int] = ..., ipl_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cluster_members: _Optional[_Iterable[str]] = ..., defined_guest_count: _Optional[int] = ..., running_guest_count: _Optional[int] = ...) -> None: ...
+
+class CheckGuestRequest(_message.Message):
+    __slots__ = ("request_id", "guest")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    guest: GuestSpec
+    def __init__(self, request_id: _Optional[str] = ..., guest: _Optional[_Union[GuestSpec, _Mapping]] = ...) -> None: ...
+
+class CheckGuestResponse(_message.Message):
+    __slots__ = ("statements",)
+    STATEMENTS_FIELD_NUMBER: _ClassVar[int]
+    statements: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, statements: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class CreateGuestRequest(_message.Message):
+    __slots__ = ("request_id", "guest", "minidisks", "nics")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    MINIDISKS_FIELD_NUMBER: _ClassVar[int]
+    NICS_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    guest: GuestSpec
+    minidisks: _containers.RepeatedCompositeFieldContainer[MinidiskStatement]
+    nics: _containers.RepeatedCompositeFieldContainer[NicStatement]
+    def __init__(self, request_id: _Optional[str] = ..., guest: _Optional[_Union[GuestSpec, _Mapping]] = ..., minidisks: _Optional[_Iterable[_Union[MinidiskStatement, _Mapping]]] = ..., nics: _Optional[_Iterable[_Union[NicStatement, _Mapping]]] = ...) -> None: ...
+
+class CreateGuestResponse(_message.Message):
+    __slots__ = ("guest",)
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    guest: Guest
+    def __init__(self, guest: _Optional[_Union[Guest, _Mapping]] = ...) -> None: ...
+
+class GetGuestRequest(_message.Message):
+    __slots__ = ("user_id", "view")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    VIEW_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    view: GuestView
+    def __init__(self, user_id: _Optional[str] = ..., view: _Optional[_Union[GuestView, str]] = ...) -> None: ...
+
+class GetGuestResponse(_message.Message):
+    __slots__ = ("guest",)
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    guest: Guest
+    def __init__(self, guest: _Optional[_Union[Guest, _Mapping]] = ...) -> None: ...
+
+class ListGuestsRequest(_message.Message):
+    __slots__ = ("page_size", "page_token", "view", "user_id_prefix")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    VIEW_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_PREFIX_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    view: GuestView
+    user_id_prefix: str
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., view: _Optional[_Union[GuestView, str]] = ..., user_id_prefix: _Optional[str] = ...) -> None: ...
+
+class ListGuestsResponse(_message.Message):
+    __slots__ = ("guests", "next_page_token", "total_size")
+    GUESTS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_SIZE_FIELD_NUMBER: _ClassVar[int]
+    guests: _containers.RepeatedCompositeFieldContainer[Guest]
+    next_page_token: str
+    total_size: int
+    def __init__(self, guests: _Optional[_Iterable[_Union[Guest, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total_size: _Optional[int] = ...) -> None: ...
+
+class StartGuestRequest(_message.Message):
+    __slots__ = ("user_id",)
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    def __init__(self, user_id: _Optional[str] = ...) -> None: ...
+
+class StartGuestResponse(_message.Message):
+    __slots__ = ("already_running",)
+    ALREADY_RUNNING_FIELD_NUMBER: _ClassVar[int]
+    already_running: bool
+    def __init__(self, already_running: _Optional[bool] = ...) -> None: ...
+
+class StopGuestRequest(_message.Message):
+    __slots__ = ("user_id", "mode", "timeout")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    MODE_FIELD_NUMBER: _ClassVar[int]
+    TIMEOUT_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    mode: StopMode
+    timeout: _duration_pb2.Duration
+    def __init__(self, user_id: _Optional[str] = ..., mode: _Optional[_Union[StopMode, str]] = ..., timeout: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class StopGuestResponse(_message.Message):
+    __slots__ = ("already_stopped",)
+    ALREADY_STOPPED_FIELD_NUMBER: _ClassVar[int]
+    already_stopped: bool
+    def __init__(self, already_stopped: _Optional[bool] = ...) -> None: ...
+
+class RebootGuestRequest(_message.Message):
+    __slots__ = ("user_id",)
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    def __init__(self, user_id: _Optional[str] = ...) -> None: ...
+
+class RebootGuestResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ResetGuestRequest(_message.Message):
+    __slots__ = ("user_id",)
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    def __init__(self, user_id: _Optional[str] = ...) -> None: ...
+
+class ResetGuestResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class PauseGuestRequest(_message.Message):
+    __slots__ = ("user_id",)
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    def __init__(self, user_id: _Optional[str] = ...) -> None: ...
+
+class PauseGuestResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class UnpauseGuestRequest(_message.Message):
+    __slots__ = ("user_id",)
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    def __init__(self, user_id: _Optional[str] = ...) -> None: ...
+
+class UnpauseGuestResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class DeleteGuestRequest(_message.Message):
+    __slots__ = ("user_id", "allow_missing", "created_by_request_id")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    ALLOW_MISSING_FIELD_NUMBER: _ClassVar[int]
+    CREATED_BY_REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    allow_missing: bool
+    created_by_request_id: str
+    def __init__(self, user_id: _Optional[str] = ..., allow_missing: _Optional[bool] = ..., created_by_request_id: _Optional[str] = ...) -> None: ...
+
+class DeleteGuestResponse(_message.Message):
+    __slots__ = ("deleted",)
+    DELETED_FIELD_NUMBER: _ClassVar[int]
+    deleted: bool
+    def __init__(self, deleted: _Optional[bool] = ...) -> None: ...
+
+class SendFilesRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "files")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    files: _containers.RepeatedCompositeFieldContainer[ReaderFile]
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., files: _Optional[_Iterable[_Union[ReaderFile, _Mapping]]] = ...) -> None: ...
+
+class SendFilesResponse(_message.Message):
+    __slots__ = ("files",)
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    files: _containers.RepeatedCompositeFieldContainer[SpoolFile]
+    def __init__(self, files: _Optional[_Iterable[_Union[SpoolFile, _Mapping]]] = ...) -> None: ...
+
+class PurgeFilesRequest(_message.Message):
+    __slots__ = ("user_id", "spool_ids")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    SPOOL_IDS_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    spool_ids: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, user_id: _Optional[str] = ..., spool_ids: _Optional[_Iterable[int]] = ...) -> None: ...
+
+class PurgeFilesResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetConsoleRequest(_message.Message):
+    __slots__ = ("user_id", "max_bytes")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    MAX_BYTES_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    max_bytes: int
+    def __init__(self, user_id: _Optional[str] = ..., max_bytes: _Optional[int] = ...) -> None: ...
+
+class GetConsoleResponse(_message.Message):
+    __slots__ = ("text", "truncated")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    TRUNCATED_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    truncated: bool
+    def __init__(self, text: _Optional[str] = ..., truncated: _Optional[bool] = ...) -> None: ...
+
+class GetHostRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetHostResponse(_message.Message):
+    __slots__ = ("host",)
+    HOST_FIELD_NUMBER: _ClassVar[int]
+    host: Host
+    def __init__(self, host: _Optional[_Union[Host, _Mapping]] = ...) -> None: ...
