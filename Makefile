@@ -48,4 +48,7 @@ images: ## build the container images (buildah or docker)
 lock: ## resolve pyproject.toml anew into requirements.lock (with hashes)
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --upgrade \
 	  --extra dev --extra tracing --custom-compile-command "make lock" pyproject.toml -o requirements.lock
-	@echo "lock: requirements.lock written"
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --constraints requirements.lock \
+	  --extra gateway --extra postgresql --extra uvloop --custom-compile-command "make lock" pyproject.toml \
+	  -o deploy/requirements.lock
+	@echo "lock: requirements.lock and deploy/requirements.lock written"
