@@ -41,9 +41,8 @@ demo: setup ## start everything on a simulated z/VM host and spawn a guest
 load: setup ## measure, with budgets given as ratios
 	@$(BIN)/python -m pytest -m load tests/load
 
-images: ## build the container images (buildah or docker)
-	@test -x deploy/build-images || { echo "make images: deploy/build-images is not there" >&2; exit 2; }
-	@deploy/build-images
+images: setup ## build every part's container image and check a container of each (root; Debian packages)
+	@$(BIN)/python -m tools.images
 
 lock: ## resolve pyproject.toml anew into requirements.lock (with hashes)
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --upgrade \
