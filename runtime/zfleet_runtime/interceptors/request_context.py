@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Takes the request id and the trace from a call's metadata, for logs, errors and the calls made on its behalf."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zfleet_runtime import request_context
+from zfleet_runtime.service import Context, Handler, Method
+
+
+def with_request_context(method: Method, inner: Handler) -> Handler:
+    """Enters the request's context; the caller finds the request id in the trailing metadata.
+
+    Trailing, not initial: sending headers early would end the caller's chance of a transparent retry.
+    """
+
+    async def call(request: Any, context: Context) -> Any:
+        found = request_context.from_metadata(context.invocation_metadata() or ())
+        request_context.enter(found)
+        context.set_trailing_metadata(((request_context.REQUEST_ID, found.request_id),))
+        return await inner(request, context)
+
+    return call
