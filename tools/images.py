@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import grpc
-from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_health.v1 import health_pb2
 
 PARTS = ("simulator", "guest", "storage", "network", "gateway")
 WORK = Path("build/images")
@@ -145,10 +145,14 @@ def wait_healthy(part: str, name: str, port: int) -> None:
     until = time.monotonic() + HEALTH_SECONDS
     last = ""
     with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-        stub = health_pb2_grpc.HealthStub(channel)
+        check = channel.unary_unary(
+            "/grpc.health.v1.Health/Check",
+            request_serializer=health_pb2.HealthCheckRequest.SerializeToString,
+            response_deserializer=health_pb2.HealthCheckResponse.FromString,
+        )
         while time.monotonic() < until:
             try:
-                answer = stub.Check(health_pb2.HealthCheckRequest(), timeout=2.0)
+                answer = check(health_pb2.HealthCheckRequest(), timeout=2.0)
                 if answer.status == health_pb2.HealthCheckResponse.SERVING:
                     print(f"images: zfleet-{part}: SERVING, no root, read-only file system", flush=True)
                     return
