@@ -35,10 +35,10 @@ def status(address: str) -> str:
 def main(arguments: list[str]) -> int:
     """0 for SERVING, 1 for anything else, 2 for a wrong command line."""
     if len(arguments) != 1:
-        print("usage: python -m zfleet_runtime.probe HOST:PORT", file=sys.stderr)
+        sys.stderr.write("usage: python -m zfleet_runtime.probe HOST:PORT\n")
         return 2
     answer = status(arguments[0])
-    print(answer)
+    sys.stdout.write(answer + "\n")
     return 0 if answer == "SERVING" else 1
 
 
