@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Generates the Python beside each .proto, and tells when what is committed is not what the protos say.
+"""Generates the protos of SMAPI's functions and the Python beside each .proto, and tells when either is stale.
 
 `python -m tools.protos` writes; `python -m tools.protos --stale` writes nothing and names what differs.
 Committed because grpcio-tools has no wheels for s390x: a build on Z must not need the compiler.
@@ -12,6 +12,8 @@ import sysconfig
 import tempfile
 from importlib import resources
 from pathlib import Path
+
+from tools import smapi_protos
 
 ROOT = Path("protos")
 SUFFIXES = ("_pb2.py", "_pb2.pyi", "_pb2_grpc.py", "_pb2_grpc.pyi")
@@ -92,9 +94,10 @@ def stale() -> list[str]:
 def main() -> int:
     """0 when written (or fresh), 1 when stale."""
     if "--stale" in sys.argv[1:]:
-        problems = stale()
+        problems = [f"{path}: stale, run make protos" for path in smapi_protos.stale()] + stale()
         print("\n".join(problems) if problems else f"protos: {len(sources())} files, generated code is fresh")
         return 1 if problems else 0
+    smapi_protos.write()
     generate(ROOT)
     print(f"protos: generated Python for {len(sources())} files")
     return 0
