@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Serves /metrics (Prometheus text), /livez and /readyz over plain HTTP on a thread of its own.
 
-The probes are here as well as on the gRPC port because a kubelet shows no certificate: with mTLS it cannot use that one.
+The probes are here as well as on the gRPC port because a kubelet shows no certificate: mTLS shuts it out there.
 """
 
 from __future__ import annotations

@@ -72,21 +72,28 @@ def service(add: Callable[[Any, Any], None], servicer: object) -> Service:
 def surrounded(offered: Service, layers: Iterable[Around]) -> grpc.GenericRpcHandler:
     """The handlers of a service with `layers` around each, the first one outermost; ready for a grpc.aio server.
 
+    Methods that the servicer leaves to its generated base class are left out: gRPC then answers UNIMPLEMENTED.
     TypeError for a handler that is not asynchronous: it would run in a thread and know nothing of deadlines.
     """
     outermost_last = tuple(layers)[::-1]
     handlers = {}
     for name, handler in offered.methods.items():
+        behaviour = _behaviour(handler)
+        if behaviour.__module__.endswith("_pb2_grpc"):
+            continue
         method = Method(offered.name, name, _KINDS[handler.request_streaming, handler.response_streaming])
-        call = _uniform(method, handler)
+        call = _uniform(method, behaviour)
         for around in outermost_last:
             call = around(method, call)
         handlers[name] = _like(handler, call)
     return grpc.method_handlers_generic_handler(offered.name, handlers)
 
 
-def _uniform(method: Method, handler: grpc.RpcMethodHandler[Any, Any]) -> Handler:
-    behaviour: Any = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
+def _behaviour(handler: grpc.RpcMethodHandler[Any, Any]) -> Any:
+    return handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
+
+
+def _uniform(method: Method, behaviour: Any) -> Handler:
     if inspect.isasyncgenfunction(behaviour) and not method.answers_once:
         return _writing(behaviour)
     if not inspect.iscoroutinefunction(behaviour):

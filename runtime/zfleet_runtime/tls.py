@@ -58,8 +58,8 @@ def server_credentials(files: Files, changed: Callable[[bool], None]) -> grpc.Se
     """Credentials of a server; None when there is no certificate (plain text).
 
     At each new connection the files' times are looked at; when they changed, the files are read again and
-    `changed(True)` is called, or `changed(False)` when they cannot be used: then the old ones stay. Called from a thread
-    of gRPC's. With a CA, callers must show a certificate (mTLS).
+    `changed(True)` is called, or `changed(False)` when they cannot be used: then the old ones stay. It is called from
+    a thread of gRPC's. With a CA, callers must show a certificate (mTLS).
     """
     if files.certificate is None:
         return None

@@ -12,7 +12,7 @@ from zfleet_runtime.service import Around, Context, Handler, Method
 
 
 def with_deadline(default: float) -> Around:
-    """`default` seconds for calls without a deadline; streams get none then, they last as long as the caller listens."""
+    """`default` seconds for calls without a deadline; streams get none: they last as long as the caller listens."""
 
     def around(method: Method, inner: Handler) -> Handler:
         async def call(request: Any, context: Context) -> Any:

@@ -56,7 +56,7 @@ def code_of(error: BaseException, context: Context) -> grpc.StatusCode:
     if isinstance(error, grpc.aio.AbortError):
         return set_code(context)
     if isinstance(error, asyncio.CancelledError):
-        left = context.time_remaining()
+        left: float | None = context.time_remaining()
         return grpc.StatusCode.CANCELLED if left is None or left > 0 else grpc.StatusCode.DEADLINE_EXCEEDED
     return grpc.StatusCode.UNKNOWN
 

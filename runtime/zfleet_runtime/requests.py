@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A request with a request_id is done once: its repeat gets the same answer, also after a crash and at another replica.
+
+    async def create(repeated: bool) -> CreateGuestResponse: ...
+    return await requests.once(request.request_id, "CreateGuest", request, CreateGuestResponse, create)
+
+A row is written before the work begins. A finished request's response is kept and given again. A request that did not
+finish (a crash, an error, a cancelled call) may have changed z/VM: its repeat runs the work again with `repeated` true,
+which tells it to look first at what is there. The same id with another content is refused: REQUEST_ID_REUSED. A repeat
+that comes while the first is still under way waits for it, or is told to come back (ABORTED) when another replica has
+it.
+
+For streamed answers use `claim`, of which `once` is made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import time
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TypeVar, cast
+
+import sqlalchemy as sa
+from google.protobuf.message import Message
+from sqlalchemy.exc import IntegrityError
+
+from zfleet_runtime.database import Database
+from zfleet_runtime.errors import Violation, ZfleetError, aborted, invalid_argument
+
+LEASE = 30.0  # seconds after which a replica that stopped renewing its claim is taken to be dead
+_FORM = re.compile(r"[A-Za-z0-9._:/-]{1,64}")
+
+Response = TypeVar("Response", bound=Message)
+
+
+def request_id_of(text: str) -> str:
+    """The checked type of a request_id. ValueError unless it is 1 to 64 of A-Z a-z 0-9 . _ : / -"""
+    if not _FORM.fullmatch(text):
+        raise ValueError("must be 1 to 64 of A-Z a-z 0-9 . _ : / -")
+    return text
+
+
+class Claim:
+    """The right to do a request. `answer` is what it was answered before (then there is nothing to do), else None."""
+
+    def __init__(self, *, repeated: bool = False, answer: bytes | None = None) -> None:
+        self.repeated = repeated
+        self.answer = answer
+        self.response: bytes | None = None
+
+    def finish(self, response: Message) -> None:
+        """Says that the work is done; the answer is kept when the block ends well."""
+        self.response = response.SerializeToString()
+
+
+class Requests:
+    """The requests that a part has seen. Made by `Runtime.open_requests`."""
+
+    def __init__(self, database: Database, remember: float, *, lease: float = LEASE) -> None:
+        """`remember`: seconds that a request is remembered after it was last touched."""
+        self._database = database
+        self._remember = remember
+        self._lease = lease
+        self._owner = uuid.uuid4().hex
+        self._table = table(database.part)
+        self._here: dict[str, asyncio.Event] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    async def once(
+        self,
+        request_id: str,
+        method: str,
+        request: Message,
+        response: type[Response],
+        work: Callable[[bool], Awaitable[Response]],
+    ) -> Response:
+        """What `work(repeated)` answers, done once for a request id. Without an id it is simply done."""
+        async with self.claim(request_id, method, request) as claim:
+            if claim.answer is not None:
+                return response.FromString(claim.answer)
+            answer = await work(claim.repeated)
+            claim.finish(answer)
+            return answer
+
+    @asynccontextmanager
+    async def claim(self, request_id: str, method: str, request: Message) -> AsyncIterator[Claim]:
+        """The claim of a request for the time of a block.
+
+        INVALID_ARGUMENT: the id is malformed, or was used for another content (REQUEST_ID_REUSED). ABORTED
+        (REQUEST_IN_PROGRESS): another replica is doing it.
+        """
+        if not request_id:
+            yield Claim()
+            return
+        _check(request_id)
+        while (running := self._here.get(request_id)) is not None:
+            await running.wait()
+        self._here[request_id] = asyncio.Event()
+        try:
+            claim = await self._take(request_id, method, _digest(method, request))
+        except BaseException:
+            self._release(request_id)
+            raise
+        if claim.answer is not None:
+            self._release(request_id)
+            yield claim
+            return
+        renewing = asyncio.create_task(self._renew(request_id))
+        try:
+            yield claim
+        finally:
+            renewing.cancel()
+            # Shielded: a call that is cancelled now must still leave the row as it should be; repeats wait for that.
+            leaving = asyncio.create_task(self._leave(request_id, claim.response))
+            self._leaving.add(leaving)
+            await asyncio.shield(leaving)
+
+    async def close(self) -> None:
+        """Returns when every row is as it should be."""
+        await asyncio.gather(*self._leaving, return_exceptions=True)
+
+    def _release(self, request_id: str) -> None:
+        self._here.pop(request_id).set()
+
+    async def forget_old(self) -> int:
+        """Removes what is older than it has to be; how many."""
+        old = self._table.c.touched_at < time.time() - self._remember
+        async with self._database.writing() as session:
+            result = await session.execute(sa.delete(self._table).where(old))
+            return int(result.rowcount)  # type: ignore[attr-defined]  # a DELETE's result has it
+
+    async def _take(self, request_id: str, method: str, digest: bytes) -> Claim:
+        columns, now = self._table.c, time.time()
+        mine = {"owner": self._owner, "lease_until": now + self._lease, "touched_at": now}
+        try:
+            async with self._database.writing() as session:
+                row = (await session.execute(sa.select(self._table).where(columns.request_id == request_id))).first()
+                if row is None:
+                    new = {"request_id": request_id, "method": method, "digest": digest, **mine}
+                    await session.execute(sa.insert(self._table).values(**new))
+                    return Claim()
+                if row.digest != digest:
+                    text = f"was used before, for {row.method} or for another content"
+                    raise invalid_argument([Violation("request_id", text)], "REQUEST_ID_REUSED")
+                if row.response is not None:
+                    return Claim(answer=bytes(row.response))
+                free = (columns.lease_until <= now) | (columns.owner == self._owner)
+                take = sa.update(self._table).where(columns.request_id == request_id, free).values(**mine)
+                if (await session.execute(take)).rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
+                    return Claim(repeated=True)
+        except IntegrityError:  # another replica has written the row since we looked
+            pass
+        raise aborted("REQUEST_IN_PROGRESS", f"request {request_id} is being done by another replica")
+
+    async def _renew(self, request_id: str) -> None:
+        while True:
+            await asyncio.sleep(self._lease / 3)
+            try:
+                await self._update(request_id, lease_until=time.time() + self._lease)
+            except ZfleetError:  # the database is away: two more tries until the lease is over
+                continue
+
+    async def _leave(self, request_id: str, response: bytes | None) -> None:
+        try:
+            await self._update(request_id, response=response, lease_until=0.0, touched_at=time.time())
+        finally:
+            self._release(request_id)
+            self._leaving.discard(cast("asyncio.Task[None]", asyncio.current_task()))
+
+    async def _update(self, request_id: str, **values: object) -> None:
+        columns = self._table.c
+        mine = (columns.request_id == request_id) & (columns.owner == self._owner)
+        async with self._database.writing() as session:
+            await session.execute(sa.update(self._table).where(mine).values(**values))
+
+
+def table(part: str) -> sa.Table:
+    """The table's definition, as migrations/versions has created it."""
+    return sa.Table(
+        f"{part}_requests",
+        sa.MetaData(),
+        sa.Column("request_id", sa.String(64), primary_key=True),
+        sa.Column("method", sa.String(200), nullable=False),
+        sa.Column("digest", sa.LargeBinary(32), nullable=False),
+        sa.Column("owner", sa.String(32), nullable=False),
+        sa.Column("lease_until", sa.Double, nullable=False),
+        sa.Column("response", sa.LargeBinary, nullable=True),
+        sa.Column("touched_at", sa.Double, nullable=False),
+    )
+
+
+def _digest(method: str, request: Message) -> bytes:
+    return hashlib.sha256(method.encode() + b"\0" + request.SerializeToString(deterministic=True)).digest()
+
+
+def _check(request_id: str) -> None:
+    try:
+        request_id_of(request_id)
+    except ValueError as error:
+        raise invalid_argument([Violation("request_id", str(error))]) from error
