@@ -229,7 +229,7 @@ class Mark:
 
 
 SECRET: Final = Mark("secret")
-"""Never shown: repr, logs and errors hide the value."""
+"""Never shown: repr hides the value. Directory statements are secret too, as the first of them holds a password."""
 
 ABSENT_AT_END: Final = Mark("absent at end")
 """The last field of a request, of type `... | None`: None leaves it out of the message altogether."""

@@ -31,7 +31,8 @@ BACKGROUND_STARTED = 592
 class Request:
     """The head of a request as it was read, and its parameters still in bytes.
 
-    `function` is the name as the peer spelt it; a server takes it in either case. The password is hidden in repr.
+    `function` is the name as the peer spelt it; a server takes it in either case. Password and parameters (which may
+    hold one) are hidden in repr.
     """
 
     function: str
@@ -39,7 +40,7 @@ class Request:
     password: str = field(default="", repr=False)
     target: str = ""
     header: Header = Header.STANDARD
-    parameters: bytes = b""
+    parameters: bytes = field(default=b"", repr=False)
 
 
 class ErrorTextsNullOutside(tuple[str, ...]):

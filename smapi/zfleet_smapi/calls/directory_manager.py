@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ..declaration import Background, Call, HostCall, Reply, Retry, Struct
-from ..kinds import CHAR26, CHAR36, CHAR42, ArrayOf, CText, Framing, Int1, Int4, Key, Text, When
+from ..kinds import CHAR26, CHAR36, CHAR42, SECRET, ArrayOf, CText, Framing, Int1, Int4, Key, Text, When
 
 
 class DirectoryManagerLocalTagDefineDM(
@@ -80,7 +80,7 @@ class FoundStatement(Struct):
     """One statement that fits."""
 
     target_id: Annotated[str, Text(1, 8, CHAR42)]
-    statement: Annotated[str, Text(1, 72)]
+    statement: Annotated[str, Text(1, 72), SECRET]
 
 
 class DirectoryManagerSearchDMReply(Reply):
@@ -138,8 +138,8 @@ class DirectoryEntry(Struct):
         ),
     ]
     directory_entry_id: Annotated[str, Text(1, 10)]
-    directory_entry_record_array: Annotated[tuple[str, ...], ArrayOf(Text(1, 80)), When("format", "NO")] = ()
-    directory_entry_data: Annotated[tuple[str, ...], ArrayOf(CText()), When("format", "YES")] = ()
+    directory_entry_record_array: Annotated[tuple[str, ...], ArrayOf(Text(1, 80)), When("format", "NO"), SECRET] = ()
+    directory_entry_data: Annotated[tuple[str, ...], ArrayOf(CText()), When("format", "YES"), SECRET] = ()
 
 
 class QueryAllDMReply(Reply):

@@ -53,7 +53,8 @@ class ImageActiveConfigurationQuery(
 class ImageCPUDefine(Call[Reply], function="Image_CPU_Define", group="guest", target="active image"):
     """Add a virtual processor to an active image (CP DEFINE CPU).
 
-    0/4: added, though processor affinity is not in force. 204/4: that address is taken.
+    0/4: added, though processor affinity is not in force. 216/24: that address is taken. 216/28: more than the
+    directory allows. 216/40: the machine has no such processors. 216/12: not active.
     """
 
     cpu_address: Annotated[str, Text(1, 2, CHAR16), "virtual CPU address, hexadecimal"]
@@ -82,7 +83,7 @@ class ImageCPUDefineDM(
 class ImageCPUDelete(Call[Reply], function="Image_CPU_Delete", group="guest", target="active image"):
     """Take a virtual processor away from an active image; its memory is cleared by CP.
 
-    204/8: no such processor.
+    216/4: no such processor. 216/12: not active.
     """
 
     cpu_address: Annotated[str, Text(1, 2, CHAR16), "virtual CPU address, hexadecimal"]
@@ -123,7 +124,7 @@ class ImageCPUQueryReply(Reply):
 class ImageCPUQuery(Call[ImageCPUQueryReply], function="Image_CPU_Query", group="guest", target="active image"):
     """List the virtual processors of an active image.
 
-    200/12: not active.
+    216/12: not active.
     """
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ..declaration import Background, Call, Reply
-from ..kinds import CHAR26, ArrayOf, CText, Framing, Key, Pairs
+from ..kinds import CHAR26, SECRET, ArrayOf, CText, Framing, Key, Pairs
 from .choices import KEYWORDS
 
 
@@ -50,7 +50,7 @@ class ImageDefinitionCreateDM(
     """
 
     definition_create_directory_keyword_parameter_list: Annotated[
-        tuple[tuple[str, str | None], ...], Pairs(keywords=KEYWORDS)
+        tuple[tuple[str, str | None], ...], Pairs(keywords=KEYWORDS), SECRET
     ]
 
 
@@ -76,7 +76,7 @@ class ImageDefinitionDeleteDM(
 class ImageDefinitionQueryDMReply(Reply):
     """The answer of Image_Definition_Query_DM."""
 
-    directory_information_data: Annotated[tuple[str, ...], ArrayOf(CText())] = ("*",)
+    directory_information_data: Annotated[tuple[str, ...], ArrayOf(CText()), SECRET] = ("*",)
 
 
 class ImageDefinitionQueryDM(
@@ -144,5 +144,5 @@ class ImageDefinitionUpdateDM(
     """
 
     definition_update_directory_keyword_parameter_list: Annotated[
-        tuple[tuple[str, str | None], ...], Pairs(keywords=KEYWORDS)
+        tuple[tuple[str, str | None], ...], Pairs(keywords=KEYWORDS), SECRET
     ]

@@ -12,7 +12,7 @@ from ..kinds import CHAR16, Int1, Text
 class ImageDeviceDedicate(Call[Reply], function="Image_Device_Dedicate", group="guest", target="active image"):
     """Give a real device to an active image for itself alone (CP ATTACH).
 
-    204/4: the virtual device exists. 208/x: trouble with the real device.
+    204/4: the virtual device is there already. 204/16: the real device cannot be had. 200/12: not active.
     """
 
     image_device_number: Annotated[str, Text(1, 4, CHAR16), "virtual device number"]

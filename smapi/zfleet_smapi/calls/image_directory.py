@@ -16,13 +16,16 @@ class ImageCreateDM(
 
     Give either a prototype (then password and account number may go with it) or the records, whose first is the USER
     or IDENTITY statement. Statements may allocate minidisks, so the work can go on in the background (592/0). 400/8:
-    there already. 416/4: no such prototype. 436/4: included profile missing. 408/24 and 420/8: no room, no such pool.
+    there already. 400/20 and 416/4: no such prototype. 436/4: included profile missing. 408/24 and 420/8: no room, no
+    such pool.
     """
 
     prototype_name: Annotated[str, Text(0, 8, CHAR42), "prototype to build from; empty when records are sent"] = ""
     initial_password: Annotated[str, Text(0, 200), SECRET] = ""
     initial_account_number: Annotated[str, Text(0, 8, CHAR_NB)] = ""
-    image_record_array: Annotated[tuple[str, ...], ArrayOf(Text(1, 72)), "lines, each with its own int4 length"] = ()
+    image_record_array: Annotated[
+        tuple[str, ...], ArrayOf(Text(1, 72)), SECRET, "lines, each with its own int4 length"
+    ] = ()
 
 
 class ImageDeleteDM(
@@ -40,7 +43,7 @@ class ImageDeleteDM(
 class ImageQueryDMReply(Reply):
     """The answer of Image_Query_DM."""
 
-    image_record_array: Annotated[tuple[str, ...], ArrayOf(Text(1, 80))] = ()
+    image_record_array: Annotated[tuple[str, ...], ArrayOf(Text(1, 80)), SECRET] = ()
 
 
 class ImageQueryDM(
@@ -65,7 +68,7 @@ class ImageReplaceDM(
     The entry must have been locked by the same caller. 400/24: it is not locked.
     """
 
-    image_record_array: Annotated[tuple[str, ...], ArrayOf(Text(1, 72)), "lines, each with its own int4 length"]
+    image_record_array: Annotated[tuple[str, ...], ArrayOf(Text(1, 72)), SECRET, "lines, each with its own int4 length"]
 
 
 class ImageLockDM(

@@ -56,7 +56,8 @@ class ImageDeactivate(
 ):
     """Log an image off, or every image of a name list, after a shutdown signal if there is time for one.
 
-    200/12: not active. 200/16: being logged off already. Callers who only want it gone take both for success.
+    200/12: not active. 200/16: being logged off already. Callers who only want it gone take both for success. 200/32:
+    not all images of a list were stopped.
     """
 
     force_time: Annotated[
@@ -79,7 +80,8 @@ class ImageRecycleReply(Reply):
 class ImageRecycle(Call[ImageRecycleReply], function="Image_Recycle", group="guest", target="image, or list of images"):
     """Log an image off and on again, or every image of a name list.
 
-    200/12: not active. The counts and the failing images follow for a list.
+    200/12: not active. 200/36: not all images of a list were recycled. The counts and the failing images follow for a
+    list.
     """
 
 

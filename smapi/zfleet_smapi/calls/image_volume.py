@@ -6,21 +6,23 @@ from __future__ import annotations
 from typing import Annotated
 
 from ..declaration import Background, HostCall, Reply
-from ..kinds import (
-    CHAR10,
-    CHAR16,
-    CHAR26,
-    CHAR36,
-    CHAR42,
-    CHAR_NB,
-    SECRET,
-    ArrayOf,
-    CText,
-    Framing,
-    Int1,
-    Int4,
-    Key,
-    Text,
+from ..kinds import CHAR10, CHAR16, CHAR26, CHAR36, CHAR42, ArrayOf, CText, Framing, Int1, Int4, Key, Text
+from .system_config import (
+    AltParmDiskNumber,
+    AltParmDiskOwner,
+    AltParmDiskPassword,
+    AltSystemConfigName,
+    AltSystemConfigType,
+    ParmDiskNumber,
+    ParmDiskNumberKey,
+    ParmDiskOwner,
+    ParmDiskOwnerKey,
+    ParmDiskPassword,
+    ParmDiskPasswordKey,
+    SystemConfigName,
+    SystemConfigNameKey,
+    SystemConfigType,
+    SystemConfigTypeKey,
 )
 
 
@@ -29,18 +31,16 @@ class ImageVolumeAdd(HostCall[Reply], function="Image_Volume_Add", group="storag
 
     image_device_number: Annotated[str, Text(1, 4, CHAR16), "real device number of the volume"]
     image_vol_id: Annotated[str, Text(1, 6, CHAR42), "volume label"]
-    system_config_name: Annotated[str, Text(0, 8, CHAR42), "file name of the system configuration, usually SYSTEM"] = ""
-    system_config_type: Annotated[str, Text(0, 8, CHAR42), "its file type, usually CONFIG"] = ""
-    parm_disk_owner: Annotated[str, Text(0, 8, CHAR42), "owner of its disk, usually PMAINT"] = ""
-    parm_disk_number: Annotated[str, Text(0, 4, CHAR16), "number of its disk for the worker server, usually CF0"] = ""
-    parm_disk_password: Annotated[
-        str, Text(0, 8, CHAR_NB), SECRET, "write password of its disk, or a comma for none"
-    ] = ""
-    alt_system_config_name: Annotated[str, Text(0, 8, CHAR42), "the same five for the second copy"] = ""
-    alt_system_config_type: Annotated[str, Text(0, 8, CHAR42), "second copy's file type"] = ""
-    alt_parm_disk_owner: Annotated[str, Text(0, 8, CHAR42), "owner of the second copy's disk"] = ""
-    alt_parm_disk_number: Annotated[str, Text(0, 4, CHAR16), "number of the second copy's disk"] = ""
-    alt_parm_disk_password: Annotated[str, Text(0, 8, CHAR_NB), SECRET, "write password of the second copy's disk"] = ""
+    system_config_name: SystemConfigName = ""
+    system_config_type: SystemConfigType = ""
+    parm_disk_owner: ParmDiskOwner = ""
+    parm_disk_number: ParmDiskNumber = ""
+    parm_disk_password: ParmDiskPassword = ""
+    alt_system_config_name: AltSystemConfigName = ""
+    alt_system_config_type: AltSystemConfigType = ""
+    alt_parm_disk_owner: AltParmDiskOwner = ""
+    alt_parm_disk_number: AltParmDiskNumber = ""
+    alt_parm_disk_password: AltParmDiskPassword = ""
 
 
 class ImageVolumeDelete(HostCall[Reply], function="Image_Volume_Delete", group="storage"):
@@ -48,18 +48,16 @@ class ImageVolumeDelete(HostCall[Reply], function="Image_Volume_Delete", group="
 
     image_device_number: Annotated[str, Text(1, 4, CHAR16), "real device number of the volume"]
     image_vol_id: Annotated[str, Text(1, 6, CHAR42), "volume label"]
-    system_config_name: Annotated[str, Text(0, 8, CHAR42), "file name of the system configuration, usually SYSTEM"] = ""
-    system_config_type: Annotated[str, Text(0, 8, CHAR42), "its file type, usually CONFIG"] = ""
-    parm_disk_owner: Annotated[str, Text(0, 8, CHAR42), "owner of its disk, usually PMAINT"] = ""
-    parm_disk_number: Annotated[str, Text(0, 4, CHAR16), "number of its disk for the worker server, usually CF0"] = ""
-    parm_disk_password: Annotated[
-        str, Text(0, 8, CHAR_NB), SECRET, "write password of its disk, or a comma for none"
-    ] = ""
-    alt_system_config_name: Annotated[str, Text(0, 8, CHAR42), "the same five for the second copy"] = ""
-    alt_system_config_type: Annotated[str, Text(0, 8, CHAR42), "second copy's file type"] = ""
-    alt_parm_disk_owner: Annotated[str, Text(0, 8, CHAR42), "owner of the second copy's disk"] = ""
-    alt_parm_disk_number: Annotated[str, Text(0, 4, CHAR16), "number of the second copy's disk"] = ""
-    alt_parm_disk_password: Annotated[str, Text(0, 8, CHAR_NB), SECRET, "write password of the second copy's disk"] = ""
+    system_config_name: SystemConfigName = ""
+    system_config_type: SystemConfigType = ""
+    parm_disk_owner: ParmDiskOwner = ""
+    parm_disk_number: ParmDiskNumber = ""
+    parm_disk_password: ParmDiskPassword = ""
+    alt_system_config_name: AltSystemConfigName = ""
+    alt_system_config_type: AltSystemConfigType = ""
+    alt_parm_disk_owner: AltParmDiskOwner = ""
+    alt_parm_disk_number: AltParmDiskNumber = ""
+    alt_parm_disk_password: AltParmDiskPassword = ""
 
 
 class ImageVolumeShare(
@@ -237,14 +235,8 @@ class PageorSpoolVolumeAdd(
     vol_addr: Annotated[str, Key(1, 4, CHAR16), "real device number"]
     volume_label: Annotated[str, Key(1, 6, CHAR36), "label to write"]
     volume_use: Annotated[str, Key(4, 5, CHAR26, choices={"PAGE": "paging", "SPOOL": "spooling"})]
-    system_config_name: Annotated[str | None, Key(0, 8, CHAR42), "file name; without it, the server's own setting"] = (
-        None
-    )
-    system_config_type: Annotated[str | None, Key(0, 8, CHAR42), "file type; without it, the server's own setting"] = (
-        None
-    )
-    parm_disk_owner: Annotated[str | None, Key(0, 8, CHAR42), "disk owner; without it, the server's own setting"] = None
-    parm_disk_number: Annotated[str | None, Key(0, 4, CHAR16), "disk number; without it, the server's own setting"] = (
-        None
-    )
-    parm_disk_password: Annotated[str | None, Key(0, 8, CHAR_NB), SECRET, "write password, or a comma for none"] = None
+    system_config_name: SystemConfigNameKey = None
+    system_config_type: SystemConfigTypeKey = None
+    parm_disk_owner: ParmDiskOwnerKey = None
+    parm_disk_number: ParmDiskNumberKey = None
+    parm_disk_password: ParmDiskPasswordKey = None

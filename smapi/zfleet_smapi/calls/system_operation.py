@@ -6,7 +6,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from ..declaration import HostCall, Reply, Retry, Struct
-from ..kinds import CHAR10, CHAR16, CHAR26, CHAR42, CHAR_NB, SECRET, ArrayOf, Fixed, Framing, Int1, Key
+from ..kinds import CHAR10, CHAR26, CHAR42, ArrayOf, Fixed, Framing, Int1, Key
+from .system_config import (
+    ParmDiskNumberKey,
+    ParmDiskOwnerKey,
+    ParmDiskPasswordKey,
+    SystemConfigNameKey,
+    SystemConfigTypeKey,
+)
 
 
 class SMAPIStatusCapture(HostCall[Reply], function="SMAPI_Status_Capture", group="host", level=630):
@@ -30,17 +37,11 @@ class SystemConfigSyntaxCheck(
     8/34: it has errors, which the error texts list. 8/24: the parm disk could not be linked. 8/32: no such file.
     """
 
-    system_config_name: Annotated[str | None, Key(0, 8, CHAR42), "file name; without it, the server's own setting"] = (
-        None
-    )
-    system_config_type: Annotated[str | None, Key(0, 8, CHAR42), "file type; without it, the server's own setting"] = (
-        None
-    )
-    parm_disk_owner: Annotated[str | None, Key(0, 8, CHAR42), "disk owner; without it, the server's own setting"] = None
-    parm_disk_number: Annotated[str | None, Key(0, 4, CHAR16), "disk number; without it, the server's own setting"] = (
-        None
-    )
-    parm_disk_password: Annotated[str | None, Key(0, 8, CHAR_NB), SECRET, "write password, or a comma for none"] = None
+    system_config_name: SystemConfigNameKey = None
+    system_config_type: SystemConfigTypeKey = None
+    parm_disk_owner: ParmDiskOwnerKey = None
+    parm_disk_number: ParmDiskNumberKey = None
+    parm_disk_password: ParmDiskPasswordKey = None
 
 
 class SystemShutdown(

@@ -12,7 +12,10 @@ from ..kinds import CHAR16, CHAR42, Text
 class VirtualChannelConnectionCreate(
     Call[Reply], function="Virtual_Channel_Connection_Create", group="network", target="active image"
 ):
-    """Couple channel-to-channel devices of two active images."""
+    """Couple channel-to-channel devices of two active images.
+
+    212/4: no such partner. 204/12: the device is busy.
+    """
 
     image_device_number: Annotated[str, Text(1, 4, CHAR16), "virtual CTC device on the target"]
     coupled_image_name: Annotated[str, Text(1, 8, CHAR42)]

@@ -52,7 +52,7 @@ class VirtualNetworkLANAccessQuery(
 class VirtualNetworkLANCreate(HostCall[Reply], function="Virtual_Network_LAN_Create", group="network"):
     """Create a guest LAN.
 
-    0/20: done, it is new. 212/36: there already.
+    0/20: done, it is new. 212/24: there already, with other attributes. 212/20: its owner is not active.
     """
 
     lan_name: Annotated[str, Text(1, 8, CHAR42), "LAN name"]
@@ -74,7 +74,7 @@ class VirtualNetworkLANCreate(HostCall[Reply], function="Virtual_Network_LAN_Cre
 class VirtualNetworkLANDelete(HostCall[Reply], function="Virtual_Network_LAN_Delete", group="network"):
     """Remove a guest LAN.
 
-    0/24: done. 212/40: no such LAN.
+    0/24: done. 212/12: no such LAN.
     """
 
     lan_name: Annotated[str, Text(1, 8, CHAR42), "LAN name"]
@@ -110,7 +110,7 @@ class VirtualNetworkLANQuery(
 ):
     """Describe guest LANs and the adapters on them.
 
-    z/VM pads the names to 8 columns with blanks. 212/40: no such LAN.
+    z/VM pads the names to 8 columns with blanks. 212/12 and 212/16: no such LAN.
     """
 
     lan_name: Annotated[str, Text(1, 8, CHAR42.plus("*")), "LAN name, or '*'"]

@@ -51,7 +51,7 @@ class VirtualNetworkVLANQueryStats(
 ):
     """Read the counters of a user's adapters and ports by VLAN.
 
-    8/8: a value is not supported.
+    8/8: a value is not supported. 212/48: no such VLAN.
     """
 
     fmt_version: Annotated[str | None, Key(charset=CHAR10), "DIAGNOSE X'26C' format, 4 from z/VM 6.2"] = None

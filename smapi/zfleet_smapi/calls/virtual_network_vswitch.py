@@ -6,7 +6,19 @@ from __future__ import annotations
 from typing import Annotated
 
 from ..declaration import HostCall, Reply, Struct
-from ..kinds import CHAR16, CHAR42, CHAR_NB, SECRET, ArrayOf, Framing, Int1, Int4, Int8, Text
+from ..kinds import CHAR16, CHAR42, ArrayOf, Framing, Int1, Int4, Int8, Text
+from .system_config import (
+    AltParmDiskNumber,
+    AltParmDiskOwner,
+    AltParmDiskPassword,
+    AltSystemConfigName,
+    AltSystemConfigType,
+    ParmDiskNumber,
+    ParmDiskOwner,
+    ParmDiskPassword,
+    SystemConfigName,
+    SystemConfigType,
+)
 
 
 class VirtualNetworkVswitchCreate(HostCall[Reply], function="Virtual_Network_Vswitch_Create", group="network"):
@@ -32,18 +44,16 @@ class VirtualNetworkVswitchCreate(HostCall[Reply], function="Virtual_Network_Vsw
             {0: "unspecified", 1: "running system only", 2: "running system and configuration", 3: "configuration only"}
         ),
     ] = 0
-    system_config_name: Annotated[str, Text(0, 8, CHAR42), "file name of the system configuration, usually SYSTEM"] = ""
-    system_config_type: Annotated[str, Text(0, 8, CHAR42), "its file type, usually CONFIG"] = ""
-    parm_disk_owner: Annotated[str, Text(0, 8, CHAR42), "owner of its disk, usually PMAINT"] = ""
-    parm_disk_number: Annotated[str, Text(0, 4, CHAR16), "number of its disk for the worker server, usually CF0"] = ""
-    parm_disk_password: Annotated[
-        str, Text(0, 8, CHAR_NB), SECRET, "write password of its disk, or a comma for none"
-    ] = ""
-    alt_system_config_name: Annotated[str, Text(0, 8, CHAR42), "the same five for the second copy"] = ""
-    alt_system_config_type: Annotated[str, Text(0, 8, CHAR42), "second copy's file type"] = ""
-    alt_parm_disk_owner: Annotated[str, Text(0, 8, CHAR42), "owner of the second copy's disk"] = ""
-    alt_parm_disk_number: Annotated[str, Text(0, 4, CHAR16), "number of the second copy's disk"] = ""
-    alt_parm_disk_password: Annotated[str, Text(0, 8, CHAR_NB), SECRET, "write password of the second copy's disk"] = ""
+    system_config_name: SystemConfigName = ""
+    system_config_type: SystemConfigType = ""
+    parm_disk_owner: ParmDiskOwner = ""
+    parm_disk_number: ParmDiskNumber = ""
+    parm_disk_password: ParmDiskPassword = ""
+    alt_system_config_name: AltSystemConfigName = ""
+    alt_system_config_type: AltSystemConfigType = ""
+    alt_parm_disk_owner: AltParmDiskOwner = ""
+    alt_parm_disk_number: AltParmDiskNumber = ""
+    alt_parm_disk_password: AltParmDiskPassword = ""
     gvrp_value: Annotated[int, Int1({0: "unspecified", 1: "GVRP", 2: "NOGVRP"})] = 0
     native_vlanid: Annotated[int, Int4(-1, 4094), "-1: unspecified; 1-4094: native VLAN"] = -1
 
@@ -61,18 +71,16 @@ class VirtualNetworkVswitchDelete(HostCall[Reply], function="Virtual_Network_Vsw
             {0: "unspecified", 1: "running system only", 2: "running system and configuration", 3: "configuration only"}
         ),
     ] = 0
-    system_config_name: Annotated[str, Text(0, 8, CHAR42), "file name of the system configuration, usually SYSTEM"] = ""
-    system_config_type: Annotated[str, Text(0, 8, CHAR42), "its file type, usually CONFIG"] = ""
-    parm_disk_owner: Annotated[str, Text(0, 8, CHAR42), "owner of its disk, usually PMAINT"] = ""
-    parm_disk_number: Annotated[str, Text(0, 4, CHAR16), "number of its disk for the worker server, usually CF0"] = ""
-    parm_disk_password: Annotated[
-        str, Text(0, 8, CHAR_NB), SECRET, "write password of its disk, or a comma for none"
-    ] = ""
-    alt_system_config_name: Annotated[str, Text(0, 8, CHAR42), "the same five for the second copy"] = ""
-    alt_system_config_type: Annotated[str, Text(0, 8, CHAR42), "second copy's file type"] = ""
-    alt_parm_disk_owner: Annotated[str, Text(0, 8, CHAR42), "owner of the second copy's disk"] = ""
-    alt_parm_disk_number: Annotated[str, Text(0, 4, CHAR16), "number of the second copy's disk"] = ""
-    alt_parm_disk_password: Annotated[str, Text(0, 8, CHAR_NB), SECRET, "write password of the second copy's disk"] = ""
+    system_config_name: SystemConfigName = ""
+    system_config_type: SystemConfigType = ""
+    parm_disk_owner: ParmDiskOwner = ""
+    parm_disk_number: ParmDiskNumber = ""
+    parm_disk_password: ParmDiskPassword = ""
+    alt_system_config_name: AltSystemConfigName = ""
+    alt_system_config_type: AltSystemConfigType = ""
+    alt_parm_disk_owner: AltParmDiskOwner = ""
+    alt_parm_disk_number: AltParmDiskNumber = ""
+    alt_parm_disk_password: AltParmDiskPassword = ""
 
 
 class VswitchRealDevice(Struct):
@@ -222,17 +230,15 @@ class VirtualNetworkVswitchSet(HostCall[Reply], function="Virtual_Network_Vswitc
             {0: "unspecified", 1: "running system only", 2: "running system and configuration", 3: "configuration only"}
         ),
     ] = 0
-    system_config_name: Annotated[str, Text(0, 8, CHAR42), "file name of the system configuration, usually SYSTEM"] = ""
-    system_config_type: Annotated[str, Text(0, 8, CHAR42), "its file type, usually CONFIG"] = ""
-    parm_disk_owner: Annotated[str, Text(0, 8, CHAR42), "owner of its disk, usually PMAINT"] = ""
-    parm_disk_number: Annotated[str, Text(0, 4, CHAR16), "number of its disk for the worker server, usually CF0"] = ""
-    parm_disk_password: Annotated[
-        str, Text(0, 8, CHAR_NB), SECRET, "write password of its disk, or a comma for none"
-    ] = ""
-    alt_system_config_name: Annotated[str, Text(0, 8, CHAR42), "the same five for the second copy"] = ""
-    alt_system_config_type: Annotated[str, Text(0, 8, CHAR42), "second copy's file type"] = ""
-    alt_parm_disk_owner: Annotated[str, Text(0, 8, CHAR42), "owner of the second copy's disk"] = ""
-    alt_parm_disk_number: Annotated[str, Text(0, 4, CHAR16), "number of the second copy's disk"] = ""
-    alt_parm_disk_password: Annotated[str, Text(0, 8, CHAR_NB), SECRET, "write password of the second copy's disk"] = ""
+    system_config_name: SystemConfigName = ""
+    system_config_type: SystemConfigType = ""
+    parm_disk_owner: ParmDiskOwner = ""
+    parm_disk_number: ParmDiskNumber = ""
+    parm_disk_password: ParmDiskPassword = ""
+    alt_system_config_name: AltSystemConfigName = ""
+    alt_system_config_type: AltSystemConfigType = ""
+    alt_parm_disk_owner: AltParmDiskOwner = ""
+    alt_parm_disk_number: AltParmDiskNumber = ""
+    alt_parm_disk_password: AltParmDiskPassword = ""
     gvrp_value: Annotated[int, Int1({0: "unspecified", 1: "GVRP", 2: "NOGVRP"})] = 0
     mac_id: Annotated[str, Text(0, 6, CHAR16)] = ""
