@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""NICs as values: what is asked for, and what is reserved or there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zfleet_network.address_plan import AddressPlan
+
+PLANNED = "planned"
+"""Reserved; its plan may expire."""
+CREATING = "creating"
+"""Being added to an existing guest; undone when its service does not come back to it."""
+CREATED = "created"
+"""In the directory entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NicWish:
+    """A NIC that a guest shall have; "" and 0 leave the choice to the service."""
+
+    device_number: str = ""
+    virtual_switch: str = ""
+    mac_id: str = ""
+    vlan_id: int = 0
+    nic_id: str = ""
+    address: AddressPlan | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nic:
+    """A NIC of a guest, named by `user_id` and `device_number` (4 hex digits, the first of its three)."""
+
+    user_id: str
+    device_number: str
+    mac_id: str
+    virtual_switch: str = ""
+    vlan_id: int = 0
+    nic_id: str = ""
+    address: AddressPlan | None = None
+    state: str = PLANNED
+    granted: bool = False
+    """The guest's permission for the switch was given for a NIC of it, so it goes with the last one."""
+
+    @property
+    def name(self) -> str:
+        """What error details call it."""
+        return f"{self.user_id}/{self.device_number}"
+
+
+def vlans_by_switch(nics: list[Nic]) -> dict[str, tuple[int, ...]]:
+    """The switches that NICs couple to, with the VLANs that they need there; none means the switch's default."""
+    needed: dict[str, set[int]] = {}
+    for nic in nics:
+        if nic.virtual_switch:
+            vlans = needed.setdefault(nic.virtual_switch, set())
+            if nic.vlan_id:
+                vlans.add(nic.vlan_id)
+    return {switch: tuple(sorted(vlans)) for switch, vlans in needed.items()}
