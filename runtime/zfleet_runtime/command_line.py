@@ -30,6 +30,7 @@ def settings_from(declared: type[Settings], arguments: Sequence[str], environmen
 def _parser(declared: type[Settings]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"zfleet-{declared.part}",
+        usage="%(prog)s [options]",
         description=(declared.__doc__ or "").strip().split("\n")[0],
         formatter_class=argparse.RawTextHelpFormatter,
         epilog=_secrets(declared),

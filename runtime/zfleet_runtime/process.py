@@ -31,7 +31,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
@@ -39,14 +39,19 @@ from zfleet_runtime.channel import Channels
 from zfleet_runtime.command_line import settings_from
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import ZfleetError
+from zfleet_runtime.host import HostAccess
 from zfleet_runtime.log import Log, open_log, take_over_standard_logging
 from zfleet_runtime.metrics import Metrics, version
 from zfleet_runtime.metrics_server import MetricsServer
 from zfleet_runtime.requests import Requests
 from zfleet_runtime.server import Server
 from zfleet_runtime.service import Service
-from zfleet_runtime.settings import DatabaseSettings, PartSettings, SettingsError
+from zfleet_runtime.settings import DatabaseSettings, HostSettings, PartSettings, SettingsError
 from zfleet_runtime.tls import files_of
+
+if TYPE_CHECKING:
+    from zfleet_simulator.host import SimulatedHost
+    from zfleet_smapi.client import SmapiClient
 
 Settings = TypeVar("Settings", bound=PartSettings)
 
@@ -73,7 +78,15 @@ class Runtime(Generic[Settings]):
     Everything opened is closed by the runtime after the part's close(), the last opened first.
     """
 
-    def __init__(self, settings: Settings, log: Log, metrics: Metrics, server: Server, closing: AsyncExitStack) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        log: Log,
+        metrics: Metrics,
+        server: Server,
+        closing: AsyncExitStack,
+        shared: SimulatedHost | None = None,
+    ) -> None:
         self.settings = settings
         self.log = log
         self.metrics = metrics
@@ -81,7 +94,22 @@ class Runtime(Generic[Settings]):
         self.channels = Channels(metrics.client, files_of(settings))
         self.closing = closing
         self._temporary: Path | None = None
+        self._shared = shared
+        self._host: HostAccess | None = None
         closing.push_async_callback(self.channels.close)
+
+    @property
+    def host(self) -> HostAccess:
+        """The way to the z/VM host that the settings (a HostSettings) name: `await runtime.host.smapi()`."""
+        if self._host is None:
+            if not isinstance(self.settings, HostSettings):
+                raise TypeError(f"{type(self.settings).__name__} is not a HostSettings")
+            self._host = HostAccess(self.settings, self.metrics, self.closing, self._shared)
+        return self._host
+
+    async def open_smapi(self) -> SmapiClient:
+        """A SmapiClient of the host, with metrics. SettingsError when a password or certificate is missing."""
+        return await self.host.smapi()
 
     async def open_database(self, migrations: Path | None = None) -> Database:
         """The part's database, its tables up to date; `migrations` is a folder of Alembic versions.
@@ -128,7 +156,9 @@ class Runtime(Generic[Settings]):
 class Process(Generic[Settings]):
     """A part that runs: where it listens, and how it is stopped."""
 
-    def __init__(self, part: Part[Settings], settings: Settings, log: Log | None = None) -> None:
+    def __init__(
+        self, part: Part[Settings], settings: Settings, log: Log | None = None, host: SimulatedHost | None = None
+    ) -> None:
         self.part = part
         self.settings = settings
         self.log = log or open_log(part.name, level=settings.log_level, form=settings.log_format)
@@ -137,6 +167,7 @@ class Process(Generic[Settings]):
         self._closing = AsyncExitStack()
         self._metrics_server: MetricsServer | None = None
         self._opened = False
+        self._shared = host
 
     @property
     def address(self) -> str:
@@ -152,7 +183,7 @@ class Process(Generic[Settings]):
         """Opens the part and serves it. On an exception everything is closed again."""
         began = time.perf_counter()
         try:
-            self.runtime = Runtime(self.settings, self.log, self.metrics, self._server, self._closing)
+            self.runtime = Runtime(self.settings, self.log, self.metrics, self._server, self._closing, self._shared)
             self._start_metrics()
             services = await self.part.open(self.runtime)
             self._opened = True
@@ -199,10 +230,13 @@ class Process(Generic[Settings]):
 
 @asynccontextmanager
 async def running(
-    part: Part[Settings], settings: Settings, *, log: Log | None = None
+    part: Part[Settings], settings: Settings, *, log: Log | None = None, host: SimulatedHost | None = None
 ) -> AsyncIterator[Process[Settings]]:
-    """Runs a part inside this process and event loop, for the time of a `with`. It stops without a drain pause."""
-    process = Process(part, settings, log)
+    """Runs a part inside this process and event loop, for the time of a `with`. It stops without a drain pause.
+
+    `host`: the simulated host that `embedded` stands for, when several parts are to share one.
+    """
+    process = Process(part, settings, log, host)
     await process.start()
     try:
         yield process

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the SmapiClient tells about its calls, as metrics: zfleet_smapi_*. An observer of that client.
+
+Labels are bounded: a function is one of IBM's names, and at most 64 return codes are told apart.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from zfleet_runtime.metrics import SECONDS
+
+_OTHER = "other"
+_NO_REPLY = "none"
+_MOST_CODES = 64  # z/VM has about 50 return codes; what a broken server may make up is counted together
+
+
+class SmapiMetrics:
+    """Counts and times SMAPI calls. Children are looked up once per function (and code)."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._calls = Counter(
+            "zfleet_smapi_calls", "SMAPI calls by how they ended.", ("function", "return_code"), registry=registry
+        )
+        self._seconds = Histogram(
+            "zfleet_smapi_call_seconds",
+            "Time of SMAPI calls from connecting to the last byte, seconds.",
+            ("function",),
+            registry=registry,
+            buckets=SECONDS,
+        )
+        self._queue = Histogram(
+            "zfleet_smapi_queue_seconds",
+            "Time that SMAPI calls waited for a free conversation, seconds.",
+            registry=registry,
+            buckets=SECONDS,
+        )
+        self._in_flight = Gauge("zfleet_smapi_in_flight", "SMAPI conversations that are open now.", registry=registry)
+        self._calls_of: dict[tuple[str, str], Counter] = {}
+        self._seconds_of: dict[str, Histogram] = {}
+        self._codes: dict[int, str] = {}
+
+    def called(
+        self,
+        function: str,
+        return_code: int | None,
+        reason_code: int | None,
+        seconds: float,
+        queue_seconds: float,
+    ) -> None:
+        """A call is over; the codes are None when there was no reply."""
+        key = (function, self._code_label(return_code))
+        calls = self._calls_of.get(key)
+        if calls is None:
+            calls = self._calls_of[key] = self._calls.labels(*key)
+        timed = self._seconds_of.get(function)
+        if timed is None:
+            timed = self._seconds_of[function] = self._seconds.labels(function)
+        calls.inc()
+        timed.observe(seconds)
+        self._queue.observe(queue_seconds)
+
+    def in_flight(self, delta: int) -> None:
+        """Conversations that were opened (positive) or closed (negative)."""
+        self._in_flight.inc(delta)
+
+    def _code_label(self, return_code: int | None) -> str:
+        if return_code is None:
+            return _NO_REPLY
+        if return_code not in self._codes:
+            if len(self._codes) >= _MOST_CODES:
+                return _OTHER
+            self._codes[return_code] = str(return_code)
+        return self._codes[return_code]
