@@ -1,0 +1,357 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The journal: what every operation is doing, written before and after it is done, and who may go on with it.
+
+Every write of a running operation renews its lease in the same transaction and fails with LeaseLost when the lease is
+somebody else's: a gateway that was cut off for a while can never write over the one that took its work.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, exists, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from zfleet.gateway.v1 import gateway_service_pb2 as pb
+from zfleet_gateway.record import OperationRecord, StepRecord
+from zfleet_gateway.tables import leases, operations, steps
+
+
+class RequestIdTaken(Exception):
+    """An operation with this request_id is in the journal already."""
+
+
+class GuestBusy(Exception):
+    """Another operation that has not ended works on the guest; `operation_id` names it when it is still there."""
+
+    def __init__(self, user_id: str, operation_id: str) -> None:
+        super().__init__(f"operation {operation_id} works on {user_id}")
+        self.operation_id = operation_id
+
+
+class LeaseLost(Exception):
+    """Another gateway works on this operation now: it must be left alone here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a renewal of leases found: operations that are not ours any more, and those that shall be cancelled."""
+
+    lost: frozenset[str]
+    cancelled: frozenset[str]
+
+
+class Journal:
+    """Operations in a database, for one gateway process called `owner`. All methods may raise SQLAlchemyError."""
+
+    def __init__(
+        self, engine: AsyncEngine, owner: str, *, lease_seconds: float, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._engine = engine
+        self._owner = owner
+        self.lease_seconds = lease_seconds
+        self._lease_us = round(lease_seconds * 1_000_000)
+        self._clock = clock
+
+    def now_us(self) -> int:
+        """The journal's time, in microseconds since 1970 UTC."""
+        return round(self._clock() * 1_000_000)
+
+    async def open(self, record: OperationRecord) -> None:
+        """Writes a new operation with the steps it has, leased to us. Raises RequestIdTaken or GuestBusy."""
+        changes = _Changes(record)
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(insert(operations).values(changes.operation))
+                await connection.execute(
+                    insert(leases).values(
+                        operation_id=record.operation_id, owner=self._owner, until_us=self.now_us() + self._lease_us
+                    )
+                )
+                await changes.write_steps(connection)
+        except IntegrityError as error:
+            if record.request_id and await self.find_request(record.request_id) is not None:
+                raise RequestIdTaken(record.request_id) from error
+            busy = await self.at_work_on([record.user_id])
+            raise GuestBusy(record.user_id, busy.get(record.user_id, "")) from error
+
+    async def save(self, record: OperationRecord) -> None:
+        """Writes what has changed, in one commit. Raises LeaseLost."""
+        with _Changes(record) as changes:
+            async with self._engine.begin() as connection:
+                await self._hold(connection, record.operation_id)
+                await changes.write(connection)
+
+    async def end(self, record: OperationRecord) -> None:
+        """Writes the end of an operation and gives its lease up. Raises LeaseLost."""
+        with _Changes(record) as changes:
+            async with self._engine.begin() as connection:
+                await self._hold(connection, record.operation_id)
+                await changes.write(connection)
+                await connection.execute(delete(leases).where(leases.c.operation_id == record.operation_id))
+
+    async def remove(self, record: OperationRecord) -> None:
+        """Forgets an operation that nobody was told of. Raises LeaseLost."""
+        async with self._engine.begin() as connection:
+            await self._hold(connection, record.operation_id)
+            await _remove(connection, [record.operation_id])
+
+    async def _hold(self, connection: AsyncConnection, operation_id: str) -> None:
+        held = await connection.execute(
+            update(leases)
+            .where(leases.c.operation_id == operation_id, leases.c.owner == self._owner)
+            .values(until_us=self.now_us() + self._lease_us)
+        )
+        if held.rowcount == 0:
+            raise LeaseLost(operation_id)
+
+    async def load(self, operation_id: str) -> OperationRecord | None:
+        """One operation, None when there is none of that id."""
+        found = await self._load(operations.c.operation_id == operation_id, limit=1)
+        return found[0] if found else None
+
+    async def find_request(self, request_id: str) -> OperationRecord | None:
+        """The operation of a request_id, None when there is none."""
+        found = await self._load(operations.c.request_id == request_id, limit=1)
+        return found[0] if found else None
+
+    async def page(
+        self, *, after: tuple[int, str] | None, limit: int, user_id: str = "", state: int = 0
+    ) -> list[OperationRecord]:
+        """Operations, the youngest first: those older than `after` (create_us, operation_id), at most `limit`."""
+        wanted: list[Any] = [operations.c.accepted]
+        if user_id:
+            wanted.append(operations.c.user_id == user_id)
+        if state:
+            wanted.append(operations.c.state == state)
+        if after is not None:
+            create_us, operation_id = after
+            wanted.append(
+                or_(
+                    operations.c.create_us < create_us,
+                    and_(operations.c.create_us == create_us, operations.c.operation_id < operation_id),
+                )
+            )
+        return await self._load(and_(*wanted), limit=limit)
+
+    async def _load(self, wanted: Any, *, limit: int) -> list[OperationRecord]:
+        youngest = operations.c.create_us.desc(), operations.c.operation_id.desc()
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(select(operations).where(wanted).order_by(*youngest).limit(limit))).all()
+            records = {row.operation_id: _operation(row) for row in rows}
+            if records:
+                await _load_steps(connection, records)
+        return list(records.values())
+
+    async def at_work_on(self, user_ids: Collection[str]) -> Mapping[str, str]:
+        """For each of the guests that an operation works on: that operation's id."""
+        if not user_ids:
+            return {}
+        query = select(operations.c.user_id, operations.c.operation_id).where(
+            operations.c.end_us.is_(None), operations.c.user_id.in_(list(user_ids))
+        )
+        async with self._engine.connect() as connection:
+            return {row.user_id: row.operation_id for row in (await connection.execute(query)).all()}
+
+    async def claim(self, limit: int) -> list[OperationRecord]:
+        """Takes over at most `limit` operations whose lease has run out: their gateway stopped or was cut off."""
+        now = self.now_us()
+        free = select(leases.c.operation_id).where(leases.c.until_us < now).order_by(leases.c.until_us).limit(limit)
+        taken: list[str] = []
+        async with self._engine.connect() as connection:
+            candidates = (await connection.execute(free)).scalars().all()
+        for operation_id in candidates:
+            async with self._engine.begin() as connection:
+                # Of several gateways that saw the same row only one finds it still free.
+                won = await connection.execute(
+                    update(leases)
+                    .where(leases.c.operation_id == operation_id, leases.c.until_us < now)
+                    .values(owner=self._owner, until_us=self.now_us() + self._lease_us)
+                )
+            if won.rowcount:
+                taken.append(operation_id)
+        return await self._load(operations.c.operation_id.in_(taken), limit=len(taken)) if taken else []
+
+    async def renew(self, operation_ids: Collection[str]) -> Renewal:
+        """Keeps the leases of operations that run here, and tells which are lost and which shall be cancelled."""
+        if not operation_ids:
+            return Renewal(frozenset(), frozenset())
+        mine = and_(leases.c.owner == self._owner, leases.c.operation_id.in_(list(operation_ids)))
+        async with self._engine.begin() as connection:
+            await connection.execute(update(leases).where(mine).values(until_us=self.now_us() + self._lease_us))
+            rows = (
+                await connection.execute(
+                    select(leases.c.operation_id, operations.c.cancel_requested)
+                    .join_from(leases, operations, leases.c.operation_id == operations.c.operation_id)
+                    .where(mine)
+                )
+            ).all()
+        held = {row.operation_id for row in rows}
+        return Renewal(
+            lost=frozenset(operation_ids) - held,
+            cancelled=frozenset(row.operation_id for row in rows if row.cancel_requested),
+        )
+
+    async def release(self, operation_id: str) -> None:
+        """Gives a lease up before its time, so that another gateway goes on at once."""
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                update(leases)
+                .where(leases.c.operation_id == operation_id, leases.c.owner == self._owner)
+                .values(until_us=0)
+            )
+
+    async def request_cancel(self, operation_id: str) -> bool:
+        """Marks an operation to be cancelled, whoever works on it; False when it has ended already."""
+        async with self._engine.begin() as connection:
+            marked = await connection.execute(
+                update(operations)
+                .where(operations.c.operation_id == operation_id, operations.c.end_us.is_(None))
+                .values(cancel_requested=True)
+            )
+        return bool(marked.rowcount)
+
+    async def sweep(self, before_us: int, limit: int = 500) -> int:
+        """Forgets at most `limit` operations that ended before a time; gives their number."""
+        old = select(operations.c.operation_id).where(operations.c.end_us < before_us).limit(limit)
+        async with self._engine.begin() as connection:
+            gone: Sequence[str] = (await connection.execute(old)).scalars().all()
+            if gone:
+                await _remove(connection, gone)
+        return len(gone)
+
+    async def count_unended(self) -> int:
+        """Operations that have not ended, of all gateways."""
+        query = select(operations.c.operation_id).where(operations.c.end_us.is_(None))
+        async with self._engine.connect() as connection:
+            return len((await connection.execute(query)).all())
+
+    async def is_leased(self, operation_id: str) -> bool:
+        """Whether some gateway is at work on an operation now."""
+        live = exists().where(leases.c.operation_id == operation_id, leases.c.until_us >= self.now_us())
+        async with self._engine.connect() as connection:
+            return bool((await connection.execute(select(live))).scalar())
+
+
+class _Changes:
+    """What an operation's record had changed when it was made. Steps go on while it is written: what they change is
+    written the next time. When it could not be written, all of it counts as changed again."""
+
+    def __init__(self, record: OperationRecord) -> None:
+        self._record = record
+        self._names = set(record.touched)
+        self.operation = _operation_row(record)
+        self._steps = [_step_row(record, name, place) for place, name in enumerate(record.steps) if name in self._names]
+        record.touched.clear()
+
+    def __enter__(self) -> _Changes:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._record.touched |= self._names
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """The operation and its changed steps."""
+        row = self.operation
+        if not row["cancel_requested"]:
+            # Another replica may have asked for it meanwhile: once set, it stays.
+            row = {name: value for name, value in row.items() if name != "cancel_requested"}
+        same = operations.c.operation_id == self._record.operation_id
+        await connection.execute(update(operations).where(same).values(row))
+        await self.write_steps(connection)
+
+    async def write_steps(self, connection: AsyncConnection) -> None:
+        """The changed steps."""
+        if not self._steps:
+            return
+        ours = steps.c.operation_id == self._record.operation_id
+        names = [row["name"] for row in self._steps]
+        await connection.execute(delete(steps).where(ours, steps.c.name.in_(names)))
+        await connection.execute(insert(steps), self._steps)
+
+
+async def _remove(connection: AsyncConnection, operation_ids: Iterable[str]) -> None:
+    # In this order, because SQLite keeps foreign keys only when it is told to.
+    ids = list(operation_ids)
+    for table in (leases, steps, operations):
+        await connection.execute(delete(table).where(table.c.operation_id.in_(ids)))
+
+
+async def _load_steps(connection: AsyncConnection, records: Mapping[str, OperationRecord]) -> None:
+    query = select(steps).where(steps.c.operation_id.in_(list(records))).order_by(steps.c.operation_id, steps.c.place)
+    for row in (await connection.execute(query)).all():
+        records[row.operation_id].steps[row.name] = _step(row)
+
+
+def _operation_row(record: OperationRecord) -> dict[str, Any]:
+    return {
+        "operation_id": record.operation_id,
+        "kind": record.kind,
+        "state": record.state,
+        "user_id": record.user_id,
+        "request_id": record.request_id or None,
+        "request": record.request,
+        "request_digest": record.request_digest,
+        "accepted": record.accepted,
+        "cancel_requested": record.cancel_requested,
+        "create_us": record.create_us,
+        "end_us": record.end_us,
+        "error": record.error.SerializeToString() if record.error is not None else None,
+        "result": record.result,
+    }
+
+
+def _operation(row: Row[Any]) -> OperationRecord:
+    return OperationRecord(
+        operation_id=row.operation_id,
+        kind=row.kind,
+        user_id=row.user_id,
+        request_id=row.request_id or "",
+        request=bytes(row.request),
+        request_digest=bytes(row.request_digest),
+        create_us=row.create_us,
+        state=row.state,
+        accepted=row.accepted,
+        cancel_requested=row.cancel_requested,
+        end_us=row.end_us,
+        error=pb.OperationError.FromString(row.error) if row.error is not None else None,
+        result=row.result,
+    )
+
+
+def _step_row(record: OperationRecord, name: str, place: int) -> dict[str, Any]:
+    step = record.steps[name]
+    return {
+        "operation_id": record.operation_id,
+        "name": name,
+        "place": place,
+        "state": step.state,
+        "after": ",".join(step.after),
+        "undone": step.undone,
+        "start_us": step.start_us,
+        "duration_us": step.duration_us,
+        "done_bytes": step.done_bytes,
+        "total_bytes": step.total_bytes,
+        "result": step.result,
+        "error": step.error.SerializeToString() if step.error is not None else None,
+    }
+
+
+def _step(row: Row[Any]) -> StepRecord:
+    return StepRecord(
+        name=row.name,
+        state=row.state,
+        after=tuple(row.after.split(",")) if row.after else (),
+        undone=row.undone,
+        start_us=row.start_us,
+        duration_us=row.duration_us,
+        done_bytes=row.done_bytes,
+        total_bytes=row.total_bytes,
+        result=row.result,
+        error=pb.OperationError.FromString(row.error) if row.error is not None else None,
+    )

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Errors of several services made one, and errors as data in an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import grpc
+
+from zfleet.gateway.v1 import gateway_service_pb2 as pb
+from zfleet_runtime.errors import Violation, ZfleetError, invalid_argument
+
+# Which error speaks for all when several services refuse: what the caller can mend first, what may pass last.
+_WEIGHT = (
+    grpc.StatusCode.INVALID_ARGUMENT,
+    grpc.StatusCode.OUT_OF_RANGE,
+    grpc.StatusCode.ALREADY_EXISTS,
+    grpc.StatusCode.NOT_FOUND,
+    grpc.StatusCode.FAILED_PRECONDITION,
+    grpc.StatusCode.PERMISSION_DENIED,
+    grpc.StatusCode.UNAUTHENTICATED,
+    grpc.StatusCode.UNIMPLEMENTED,
+    grpc.StatusCode.RESOURCE_EXHAUSTED,
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.ABORTED,
+    grpc.StatusCode.UNAVAILABLE,
+)
+_PASSING = frozenset(
+    {
+        grpc.StatusCode.UNAVAILABLE,
+        grpc.StatusCode.ABORTED,
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+        grpc.StatusCode.DEADLINE_EXCEEDED,
+    }
+)
+
+
+def may_pass(error: ZfleetError) -> bool:
+    """Whether the same call may succeed a little later: a service is away or busy, an entry is locked."""
+    return error.status in _PASSING
+
+
+def merged(errors: Sequence[ZfleetError]) -> ZfleetError:
+    """One error for several: every bad field of all of them, else the one that the caller can do most about."""
+    invalid = [error for error in errors if error.status is grpc.StatusCode.INVALID_ARGUMENT]
+    violations = list(_united(violation for error in invalid for violation in error.violations))
+    if len(invalid) > 1 and violations:
+        return invalid_argument(violations)
+    foremost = min(errors, key=_weight)
+    if foremost.violations:
+        foremost.violations = tuple(_united(foremost.violations))
+    return foremost
+
+
+def renamed(error: ZfleetError, rename: Callable[[str], str]) -> ZfleetError:
+    """The same error with its fields called as in the caller's own request."""
+    if not error.violations:
+        return error
+    violations = [Violation(rename(each.field), each.description) for each in error.violations]
+    again = invalid_argument(violations, error.reason or "INVALID_FIELDS")
+    again.metadata = dict(error.metadata)
+    return again
+
+
+def as_data(error: ZfleetError) -> pb.OperationError:
+    """An error as an operation keeps it."""
+    fields: dict[str, str] = {}
+    for each in _united(error.violations):
+        fields[each.field] = f"{fields[each.field]}; {each.description}" if each.field in fields else each.description
+    return pb.OperationError(
+        code=error.status.value[0],
+        message=error.message,
+        reason=error.reason,
+        metadata=error.metadata,
+        field_violations=fields,
+    )
+
+
+def _weight(error: ZfleetError) -> int:
+    return _WEIGHT.index(error.status) if error.status in _WEIGHT else len(_WEIGHT)
+
+
+def _united(violations: Iterable[Violation]) -> Iterable[Violation]:
+    """Each once, in the order found: all services look at the user id and say the same of it."""
+    return dict.fromkeys(violations)
