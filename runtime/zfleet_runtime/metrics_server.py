@@ -43,7 +43,8 @@ class MetricsServer:
             address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
 
         self._server = Server((host, port), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, name="metrics", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="metrics", daemon=True)
+        self._stopping = False
 
     @property
     def address(self) -> str:
@@ -56,11 +57,16 @@ class MetricsServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stops answering and gives the port back. Blocks for up to half a second: call it off the event loop."""
+        """Stops answering and gives the port back."""
         if self._thread.is_alive():
-            self._server.shutdown()
+            self._stopping = True
+            self._server.socket.shutdown(socket.SHUT_RDWR)  # wakes the thread, which serve_forever would do by polling
             self._thread.join()
         self._server.server_close()
+
+    def _serve(self) -> None:
+        while not self._stopping:
+            self._server.handle_request()
 
 
 class _Handler(BaseHTTPRequestHandler):

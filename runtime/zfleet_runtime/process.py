@@ -225,7 +225,7 @@ class Process(Generic[Settings]):
         finally:
             await self._closing.aclose()
             if self._metrics_server is not None:
-                await asyncio.to_thread(self._metrics_server.stop)
+                self._metrics_server.stop()
 
 
 @asynccontextmanager
