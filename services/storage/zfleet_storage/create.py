@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Adds planned disks to an existing guest: to its directory entry, and to the running guest when it is on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+from zfleet_runtime.deadline import detached
+from zfleet_runtime.errors import not_found
+from zfleet_smapi.calls import ImageDiskCreate, ImageDiskCreateDM
+from zfleet_smapi.client import SmapiClient
+from zfleet_smapi.errors import ReplyLost, SmapiError
+
+from zfleet_storage.delete import DiskRemoval
+from zfleet_storage.disks import Disk
+from zfleet_storage.entry import Entry, read_entry
+from zfleet_storage.reserve import Reservations
+from zfleet_storage.sizes import DiskKind
+from zfleet_storage.turns import EntryTurns
+
+CYLINDERS, BLOCKS = 1, 2
+NOT_FORMATTED = 1
+NOT_ACTIVE = (200, 12)
+LINKED_ALREADY = (208, 4)
+
+
+class DiskCreation:
+    """Adds disks, all of them or none."""
+
+    def __init__(
+        self, smapi: SmapiClient, reservations: Reservations, removal: DiskRemoval, turns: EntryTurns
+    ) -> None:
+        self._smapi = smapi
+        self._reservations = reservations
+        self._removal = removal
+        self._turns = turns
+
+    async def create(self, planned: Sequence[Disk]) -> list[Disk]:
+        """Adds what was planned and is not there yet; gives all of it with its places.
+
+        NOT_FOUND when the guest does not exist. After any failure the disks added so far are taken away again.
+        """
+        user_id = planned[0].user_id
+        async with self._turns.of(user_id):
+            entry = await self._entry(user_id)
+            # A planned number that is in the entry is ours: an earlier attempt of the same request added it.
+            missing = [disk for disk in planned if disk.device_number not in entry.minidisks]
+            added: list[Disk] = []
+            try:
+                for disk in missing:
+                    await self._add(disk, added)
+                entry = await self._entry(user_id) if missing else entry
+                await self._attach(planned)
+                return await self._reservations.confirm_found(planned, entry.minidisks)
+            except BaseException:  # a cancelled call is undone as well
+                await detached(self._undo(added), name=f"undo disks of {user_id}")
+                raise
+
+    async def _entry(self, user_id: str) -> Entry:
+        entry = await read_entry(self._smapi, user_id)
+        if entry is None:
+            raise not_found("guest", user_id)
+        return entry
+
+    async def _add(self, disk: Disk, added: list[Disk]) -> None:
+        added.append(disk)
+        try:
+            await self._smapi.call(add_call(disk))
+        except ReplyLost:
+            entry = await self._entry(disk.user_id)
+            if disk.device_number not in entry.minidisks:
+                raise
+        except SmapiError as error:
+            if error.return_code is not None:  # refused for certain: what is under that number is not ours
+                added.remove(disk)
+            raise
+
+    async def _attach(self, planned: Sequence[Disk]) -> None:
+        """Gives the disks to the running guest; whether it is on, the first call finds out."""
+        for disk in planned:
+            call = ImageDiskCreate(
+                target=disk.user_id, image_disk_number=disk.device_number, image_disk_mode=disk.mode
+            )
+            try:
+                await self._smapi.call(call)
+            except SmapiError as error:
+                codes = (error.return_code, error.reason_code)
+                if codes == NOT_ACTIVE:
+                    return
+                if codes != LINKED_ALREADY:
+                    raise
+
+    async def _undo(self, added: Sequence[Disk]) -> None:
+        for disk in reversed(added):
+            try:
+                await self._removal.remove(disk.user_id, disk.device_number)
+            except SmapiError as error:
+                structlog.get_logger().error(
+                    "disk left behind", user_id=disk.user_id, device_number=disk.device_number, error=str(error)
+                )
+
+
+def add_call(disk: Disk) -> ImageDiskCreateDM:
+    """The SMAPI call that adds a planned disk to its owner's entry."""
+    return ImageDiskCreateDM(
+        target=disk.user_id,
+        image_disk_number=disk.device_number,
+        image_disk_device_type=disk.device_type,
+        image_disk_allocation_type="V-DISK" if disk.virtual_disk else "AUTOG",
+        allocation_area_name_or_volser=disk.pool,
+        allocation_unit_size=CYLINDERS if disk.kind is DiskKind.ECKD else BLOCKS,
+        image_disk_size=disk.size,
+        image_disk_mode=disk.mode,
+        image_disk_formatting=NOT_FORMATTED,
+    )

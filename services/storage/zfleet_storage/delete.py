@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Takes disks away from a guest: from the running guest when it is on, then from its directory entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zfleet_runtime.database import Database
+from zfleet_runtime.errors import not_found
+from zfleet_smapi.calls import ImageDiskDelete, ImageDiskDeleteDM
+from zfleet_smapi.client import SmapiClient
+from zfleet_smapi.errors import SmapiError
+
+from zfleet_storage import disks
+from zfleet_storage.entry import read_entry
+from zfleet_storage.turns import EntryTurns
+
+NOT_ACTIVE = (200, 12)
+# No such device, disk not linked, no such disk: the running guest does not have it.
+NOT_ATTACHED = {NOT_ACTIVE, (200, 4), (204, 8), (208, 8), (208, 36)}
+# No such disk, disk not in the entry, no such user.
+NOT_IN_ENTRY = {(208, 36), (408, 8), (400, 4)}
+
+
+class DiskRemoval:
+    """Removes disks and their records."""
+
+    def __init__(self, database: Database, smapi: SmapiClient, turns: EntryTurns) -> None:
+        self._database = database
+        self._smapi = smapi
+        self._turns = turns
+
+    async def delete(self, user_id: str, device_numbers: Sequence[str], allow_missing: bool) -> None:
+        """Removes the disks. NOT_FOUND, with nothing removed, when one is not there, unless `allow_missing`."""
+        async with self._turns.of(user_id):
+            entry = await read_entry(self._smapi, user_id)
+            if entry is None and not allow_missing:
+                raise not_found("guest", user_id)
+            there = [] if entry is None else [one for one in device_numbers if one in entry.minidisks]
+            missing = [one for one in device_numbers if one not in there]
+            if missing and not allow_missing:
+                names = ", ".join(missing)
+                raise not_found("disk", f"{user_id}/{missing[0]}", f"{user_id} has no disk {names}")
+            gone: list[str] = []
+            try:
+                for number in there:
+                    await self.remove(user_id, number)
+                    gone.append(number)
+            finally:
+                await self._forget(user_id, gone, missing)
+
+    async def remove(self, user_id: str, device_number: str) -> None:
+        """Removes one disk, whose absence is no error; its record stays. The caller has the entry's turn."""
+        await self._tolerating(ImageDiskDelete(target=user_id, image_disk_number=device_number), NOT_ATTACHED)
+        await self._tolerating(ImageDiskDeleteDM(target=user_id, image_disk_number=device_number), NOT_IN_ENTRY)
+
+    async def forget(self, user_id: str) -> int:
+        """Forgets all records of a guest whose entry is gone; how many disks."""
+        async with self._database.writing() as session:
+            return await disks.forget_user(session, user_id)
+
+    async def _tolerating(
+        self, call: ImageDiskDelete | ImageDiskDeleteDM, tolerated: set[tuple[int, int]]
+    ) -> None:
+        try:
+            await self._smapi.call(call)
+        except SmapiError as error:
+            if (error.return_code, error.reason_code) not in tolerated:
+                raise
+
+    async def _forget(self, user_id: str, gone: Sequence[str], missing: Sequence[str]) -> None:
+        if not gone and not missing:
+            return
+        async with self._database.writing() as session:
+            await disks.delete_disks(session, user_id, gone)
+            await disks.delete_created(session, user_id, missing)  # the entry does not have them any more

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A disk as this service knows it, and how it is kept in the table of disks."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zfleet_storage.entry import Minidisk
+from zfleet_storage.sizes import DiskKind
+from zfleet_storage.tables import CREATED, PLANNED, changed_rows, disks, plans
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """One disk of a guest. `size` is in cylinders or blocks; times are seconds since 1970."""
+
+    user_id: str
+    device_number: str
+    kind: DiskKind
+    device_type: str
+    size: int
+    state: str = CREATED
+    plan: str = ""
+    position: int = 0
+    pool: str = ""
+    volume: str = ""
+    start: int = 0
+    mode: str = ""
+    boot: bool = False
+    virtual_disk: bool = False
+    image: str = ""
+    file_system: str = ""
+    expires_at: float = 0.0
+    changed_at: float = 0.0
+
+    @property
+    def size_bytes(self) -> int:
+        """As Linux sees it."""
+        return self.kind.bytes(self.size)
+
+    def holds_at(self, now: float) -> bool:
+        """Whether its device number and space are its own: created, or planned and not expired."""
+        return self.state == CREATED or self.expires_at > now
+
+    def placed(self, found: Minidisk, now: float) -> Disk:
+        """Created, where the directory entry says that it lies."""
+        return dataclasses.replace(
+            self,
+            state=CREATED,
+            device_type=found.device_type,
+            kind=found.kind,
+            size=found.size or self.size,
+            volume=found.volume,
+            start=found.start,
+            mode=found.mode or self.mode,
+            virtual_disk=found.virtual_disk,
+            changed_at=now,
+        )
+
+
+def disk_from_entry(user_id: str, found: Minidisk) -> Disk:
+    """A disk that this service has no record of."""
+    return Disk(user_id, found.device_number, found.kind, found.device_type, found.size).placed(found, 0.0)
+
+
+_COLUMNS = [disks.c[field.name] for field in dataclasses.fields(Disk)]
+
+
+def _disk(row: Row[Any]) -> Disk:
+    values = list(row)
+    values[2] = DiskKind(values[2])
+    return Disk(*values)
+
+
+async def disks_of_user(session: AsyncSession, user_id: str) -> list[Disk]:
+    """All records of one guest, in the order of device numbers."""
+    rows = await session.execute(select(*_COLUMNS).where(disks.c.user_id == user_id).order_by(disks.c.device_number))
+    return [_disk(row) for row in rows]
+
+
+async def disk_of(session: AsyncSession, user_id: str, device_number: str) -> Disk | None:
+    """One record."""
+    found = await session.execute(
+        select(*_COLUMNS).where(disks.c.user_id == user_id, disks.c.device_number == device_number)
+    )
+    row = found.one_or_none()
+    return None if row is None else _disk(row)
+
+
+async def disks_of_plan(session: AsyncSession, plan: str) -> list[Disk]:
+    """The disks of one plan in the order of its request."""
+    rows = await session.execute(select(*_COLUMNS).where(disks.c.plan == plan).order_by(disks.c.position))
+    return [_disk(row) for row in rows]
+
+
+async def disks_that_count(
+    session: AsyncSession, user_id: str, pools: Iterable[str], now: float, since: float
+) -> list[Disk]:
+    """The records of a guest, and of every disk in these pools whose space a query made `since` may show as free.
+
+    Those are the planned ones and the ones created after the query began.
+    """
+    hidden = or_(and_(disks.c.state == PLANNED, disks.c.expires_at > now), disks.c.changed_at >= since)
+    counts = or_(disks.c.user_id == user_id, and_(disks.c.pool.in_(sorted(pools)), hidden))
+    return [_disk(row) for row in await session.execute(select(*_COLUMNS).where(counts))]
+
+
+async def reservations(session: AsyncSession, now: float, pools: Sequence[str]) -> list[tuple[str, int]]:
+    """(pool, size) of every disk that is planned now in these pools."""
+    rows = await session.execute(
+        select(disks.c.pool, disks.c.size).where(
+            disks.c.state == PLANNED, disks.c.expires_at > now, disks.c.pool.in_(pools)
+        )
+    )
+    return [(pool, size) for pool, size in rows]
+
+
+async def put_disks(session: AsyncSession, records: Sequence[Disk]) -> None:
+    """Adds or replaces records. IntegrityError when another transaction has just added one of them."""
+    if not records:
+        return
+    await delete_disks(session, records[0].user_id, [record.device_number for record in records])
+    await session.execute(insert(disks), [dataclasses.asdict(record) for record in records])
+
+
+async def delete_disks(session: AsyncSession, user_id: str, device_numbers: Sequence[str]) -> int:
+    """Forgets records; their number."""
+    gone = await session.execute(
+        delete(disks).where(disks.c.user_id == user_id, disks.c.device_number.in_(device_numbers))
+    )
+    return changed_rows(gone)
+
+
+async def delete_created(session: AsyncSession, user_id: str, device_numbers: Sequence[str]) -> None:
+    """Forgets records of disks that were created; reservations stay."""
+    await session.execute(
+        delete(disks).where(
+            disks.c.user_id == user_id, disks.c.device_number.in_(device_numbers), disks.c.state == CREATED
+        )
+    )
+
+
+async def forget_user(session: AsyncSession, user_id: str) -> int:
+    """Forgets everything about a guest; the number of disks forgotten."""
+    gone = await session.execute(delete(disks).where(disks.c.user_id == user_id))
+    await session.execute(delete(plans).where(plans.c.user_id == user_id))
+    return changed_rows(gone)
+
+
+async def release_plan(session: AsyncSession, plan: str, user_id: str) -> int:
+    """Forgets a plan and the disks of it that were not created; the number of those."""
+    gone = await session.execute(
+        delete(disks).where(disks.c.plan == plan, disks.c.user_id == user_id, disks.c.state == PLANNED)
+    )
+    await session.execute(delete(plans).where(plans.c.request_id == plan, plans.c.user_id == user_id))
+    return changed_rows(gone)
+
+
+async def note_content(session: AsyncSession, disk: Disk, *, image: str = "", file_system: str = "") -> Disk:
+    """Remembers what was last put on a disk, which may be one that this service did not create."""
+    changed = dataclasses.replace(disk, image=image, file_system=file_system)
+    await put_disks(session, [changed])
+    return changed

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is kept about images: their facts, the names that imports under way hold, and who reads an image right now.
+
+An import holds its name by a lease that it renews; a crashed one loses the name when the lease ends. A write to a disk
+holds its image in the same way.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zfleet_storage.tables import changed_rows, image_uses, images
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image; `imported_at` is seconds since 1970."""
+
+    name: str
+    file: str
+    os_version: str
+    size_bytes: int
+    sha256: str
+    imported_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What an import is going to be."""
+
+    name: str
+    file: str
+    os_version: str
+    request_id: str
+    fingerprint: str
+
+
+_COLUMNS = [images.c[name] for name in Image.__dataclass_fields__]
+
+
+def _image(row: Row[Any]) -> Image:
+    return Image(*row)
+
+
+async def image_named(session: AsyncSession, name: str) -> Image | None:
+    """A whole image of that name."""
+    row = (await session.execute(select(*_COLUMNS).where(images.c.name == name, images.c.ready))).one_or_none()
+    return None if row is None else _image(row)
+
+
+async def images_after(session: AsyncSession, after: str | None, count: int) -> list[Image]:
+    """At most `count` whole images by name."""
+    query = select(*_COLUMNS).where(images.c.ready).order_by(images.c.name).limit(count)
+    if after is not None:
+        query = query.where(images.c.name > after)
+    return [_image(row) for row in await session.execute(query)]
+
+
+async def image_sizes(session: AsyncSession, names: Collection[str]) -> dict[str, int]:
+    """The sizes in bytes of those of these images that exist."""
+    if not names:
+        return {}
+    rows = await session.execute(
+        select(images.c.name, images.c.size_bytes).where(images.c.name.in_(sorted(names)), images.c.ready)
+    )
+    return {name: size for name, size in rows}
+
+
+async def holder_of(session: AsyncSession, name: str) -> Row[Any] | None:
+    """The row that has a name, be it an image or an import that is alive."""
+    row = (await session.execute(select(images).where(images.c.name == name))).one_or_none()
+    return row if row is not None and (row.ready or row.lease_until > time.time()) else None
+
+
+async def begin_import(session: AsyncSession, intent: Intent, lease: float) -> None:
+    """Takes the name for an import. IntegrityError when another one was faster."""
+    await session.execute(delete(images).where(images.c.name == intent.name, ~images.c.ready))
+    await session.execute(
+        insert(images).values(
+            name=intent.name,
+            file=intent.file,
+            os_version=intent.os_version,
+            size_bytes=0,
+            sha256="",
+            imported_at=0.0,
+            ready=False,
+            request_id=intent.request_id,
+            fingerprint=intent.fingerprint,
+            lease_until=time.time() + lease,
+        )
+    )
+
+
+async def renew_import(session: AsyncSession, file: str, lease: float) -> bool:
+    """Keeps the name for longer; False when it was lost."""
+    renewed = await session.execute(
+        update(images).where(images.c.file == file, ~images.c.ready).values(lease_until=time.time() + lease)
+    )
+    return bool(changed_rows(renewed))
+
+
+async def finish_import(session: AsyncSession, image: Image) -> bool:
+    """Shows the image; False when its name was lost to another import meanwhile."""
+    finished = await session.execute(
+        update(images)
+        .where(images.c.file == image.file, ~images.c.ready)
+        .values(ready=True, size_bytes=image.size_bytes, sha256=image.sha256, imported_at=image.imported_at)
+    )
+    return bool(changed_rows(finished))
+
+
+async def end_import(session: AsyncSession, file: str) -> bool:
+    """Gives the name of an import that failed back. True when the image is shown all the same, and stays."""
+    await session.execute(delete(images).where(images.c.file == file, ~images.c.ready))
+    return (await session.execute(select(images.c.file).where(images.c.file == file))).one_or_none() is not None
+
+
+async def delete_image(session: AsyncSession, image: Image) -> bool:
+    """Forgets an image that nobody reads; False when somebody does."""
+    gone = await session.execute(
+        delete(images).where(
+            images.c.file == image.file,
+            ~select(image_uses.c.use)
+            .where(image_uses.c.image == image.name, image_uses.c.lease_until > time.time())
+            .exists(),
+        )
+    )
+    return bool(changed_rows(gone))
+
+
+async def begin_use(session: AsyncSession, use: str, name: str, lease: float) -> Image | None:
+    """Marks an image as being read; None when there is no such image."""
+    # The update locks the image's row: a deletion waits until this use can be seen.
+    locked = await session.execute(update(images).where(images.c.name == name, images.c.ready).values(name=name))
+    if not changed_rows(locked):
+        return None
+    await session.execute(insert(image_uses).values(use=use, image=name, lease_until=time.time() + lease))
+    return await image_named(session, name)
+
+
+async def renew_use(session: AsyncSession, use: str, lease: float) -> None:
+    """Keeps the mark for longer."""
+    await session.execute(
+        update(image_uses).where(image_uses.c.use == use).values(lease_until=time.time() + lease)
+    )
+
+
+async def end_use(session: AsyncSession, use: str) -> None:
+    """Takes the mark away."""
+    await session.execute(delete(image_uses).where(image_uses.c.use == use))
+
+
+async def known_files(session: AsyncSession) -> set[str]:
+    """The files that images and imports own."""
+    return set((await session.execute(select(images.c.file))).scalars())

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be set for the storage service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import field_validator
+from zfleet_runtime.settings import LISTEN, METRICS_LISTEN, ServiceSettings, option
+from zfleet_smapi import values
+
+
+class StorageSettings(ServiceSettings):
+    """The options of the storage service. Times are seconds, sizes bytes."""
+
+    part: ClassVar[str] = "storage"
+
+    listen: str = option("127.0.0.1:50052", LISTEN)
+    metrics_listen: str = option("127.0.0.1:9152", METRICS_LISTEN)
+    default_pool: str = option("", "Disk pool of a disk for which the request names none; without one it must.")
+    reservation_lifetime: float = option(
+        900.0, "Seconds that planned disks keep their device numbers and space without being confirmed.", gt=0, le=86400
+    )
+    create_after_entry: bool = option(
+        False,
+        "The site's directory manager refuses automatic allocation in a new entry: a spawn then adds its disks after it.",
+    )
+    image_folder: Path | None = option(
+        None,
+        "Folder that holds the content of images, shared by all replicas; by default `images` in state_folder.",
+    )
+    import_folders: tuple[Path, ...] = option(
+        (), "Folders, absolute paths, below which ImportImage may read files; without one it reads none."
+    )
+    max_image_bytes: int = option(1024**4, "Largest image that is taken.", ge=1, le=2**63 - 1)
+    upload_pause: float = option(
+        60.0, "Longest pause between two messages of an upload before it is given up.", gt=0, le=3600
+    )
+    transfers: int = option(
+        4, "Disks that are written, read or formatted at once at most; others wait in line.", ge=1, le=256
+    )
+    format_timeout: float = option(3600.0, "Longest time that a formatting tool may run.", gt=0)
+    local_device_numbers: str = option(
+        "E000-EFFF",
+        "With linux_access local: virtual device numbers, FIRST-LAST, of this Linux that minidisks are linked as.",
+    )
+
+    @field_validator("default_pool")
+    @classmethod
+    def _pool(cls, value: str) -> str:
+        return values.pool_name(value) if value else ""
+
+    @field_validator("import_folders")
+    @classmethod
+    def _folders(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        if any(not folder.is_absolute() for folder in value):
+            raise ValueError("must be absolute paths")
+        return value
+
+    @field_validator("local_device_numbers")
+    @classmethod
+    def _device_numbers(cls, value: str) -> str:
+        device_number_range(value)
+        return value
+
+
+def device_number_range(text: str) -> range:
+    """The device numbers of FIRST-LAST. ValueError for anything else."""
+    first, hyphen, last = text.partition("-")
+    numbers = range(int(values.device_number(first), 16), int(values.device_number(last), 16) + 1)
+    if not hyphen or not numbers:
+        raise ValueError("must be FIRST-LAST, two device numbers")
+    return numbers
