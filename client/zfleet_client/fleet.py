@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from zfleet.gateway.v1.gateway_service_pb2 import GetGuestResponse, GetHostResponse
 from zfleet.guest.v1.guest_service_pb2 import GuestSpec, ReaderFile
@@ -16,6 +16,9 @@ from zfleet_client.guests import Guests
 from zfleet_client.images import Images
 from zfleet_client.networks import Nics, VirtualSwitches
 from zfleet_client.operations import Operation, Operations
+
+if TYPE_CHECKING:
+    from zfleet_client.functions import Functions
 
 
 class Fleet:
@@ -46,6 +49,13 @@ class Fleet:
     async def close(self) -> None:
         """Ends the connection; calls under way are cancelled."""
         await self._connection.close()
+
+    @property
+    def functions(self) -> Functions:
+        """SMAPI's own functions, by IBM's name; their table is read at the first use."""
+        from zfleet_client.functions import Functions
+
+        return Functions(self._connection)
 
     async def spawn(
         self,
