@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from .declaration import Call, Header, Reply, Stream
-from .errors import ConversationError, WireError
+from .errors import ConnectionCut, ConversationError, WireError
 from .wire import (
     Request,
     decode_reply,
@@ -194,7 +194,8 @@ class ClientConversation:
         if self.state is State.ACCEPTED and self.call.stream is Stream.CLOSE and not self._incoming.started:
             return [self._answered(self.call.reply_type(request_id=self.request_id or 0))]
         self.state = State.FAILED
-        raise self._broken("the connection was closed before the answer was complete")
+        text = f"{self.call.function}: the connection was closed before the answer was complete"
+        raise ConnectionCut(text, function=self.call.function, target=self.call.target)
 
     def _answered(self, reply: Reply) -> Answered:
         self.state = State.DONE

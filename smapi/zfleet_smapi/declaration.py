@@ -143,7 +143,8 @@ class Call(Struct, Generic[ReplyT]):
     that owns it), `target` (what the target means), `background`, `error_buffer` (framing of the texts that may follow
     a failure), `level` (first functional level with this function), `data_codes` ((return code, reason code) pairs
     other than 0/x and 592/x that carry data), `parameters` and `framing` for a key=value list, `retry`, `reply_option`
-    (the field on whose value the layout of the reply depends).
+    (the field on whose value the layout of the reply depends), `operation_target` (the field that names the image to
+    ask about the background operation).
     """
 
     target: str
@@ -164,6 +165,7 @@ class Call(Struct, Generic[ReplyT]):
     stream: ClassVar[Stream] = Stream.NONE
     retry: ClassVar[Retry] = Retry.NEVER
     reply_option: ClassVar[str] = ""
+    operation_target: ClassVar[str] = "target"
     reply_type: ClassVar[type[Reply]] = Reply
 
     def __init_subclass__(
@@ -184,6 +186,7 @@ class Call(Struct, Generic[ReplyT]):
         stream: Stream = Stream.NONE,
         retry: Retry | None = None,
         reply_option: str = "",
+        operation_target: str = "target",
     ) -> None:
         super().__init_subclass__()
         if not function:
@@ -203,6 +206,7 @@ class Call(Struct, Generic[ReplyT]):
         cls.stream = stream
         cls.retry = retry or (Retry.REPEAT if "_Query" in function or function.endswith("_Get") else Retry.NEVER)
         cls.reply_option = reply_option
+        cls.operation_target = operation_target
         cls.reply_type = _reply_type(cls)
 
 

@@ -156,8 +156,12 @@ class ConversationError(SmapiError):
     """The peer broke the protocol: a length out of bounds, bytes out of turn, an end in the middle of an answer."""
 
 
+class ConnectionCut(ConversationError):
+    """The peer closed the connection before the answer was complete."""
+
+
 class Unreachable(SmapiError):
-    """No connection, or no request id: nothing was asked of z/VM, so the call may be sent again."""
+    """No connection could be made: nothing was asked of z/VM, so the call may be sent again."""
 
 
 class ReplyLost(SmapiError):
@@ -166,3 +170,168 @@ class ReplyLost(SmapiError):
 
 class DeadlineExceeded(SmapiError, TimeoutError):
     """The time given for the call ran out, queueing and retries included; a request that was sent may still be done."""
+
+
+class ReturnCodeError(SmapiError):
+    """z/VM answered with a return code that means no success; `codes.py` decides which subclass stands for which code.
+
+    `name`, `advice`, `status` (a gRPC status name) and `retryable` come from the table of codes, `reply` is the whole
+    answer.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        function: str = "",
+        target: str = "",
+        return_code: int | None = None,
+        reason_code: int | None = None,
+        error_texts: Sequence[str] = (),
+        name: str = "",
+        advice: str = "",
+        status: str = "UNKNOWN",
+        retryable: bool = False,
+        reply: object = None,
+    ) -> None:
+        super().__init__(
+            message,
+            function=function,
+            target=target,
+            return_code=return_code,
+            reason_code=reason_code,
+            error_texts=error_texts,
+        )
+        self.name = name
+        self.advice = advice
+        self.status = status
+        self.retryable = retryable
+        self.reply = reply
+
+
+class NotFound(ReturnCodeError):
+    """What the call names is not there."""
+
+
+class GuestNotFound(NotFound):
+    """No image (or profile) of that name in the directory, or none that CP knows: 400/4, 200/4."""
+
+
+class DeviceNotFound(NotFound):
+    """The image has no such device: 204/8 on the running image, 404/8 in its entry."""
+
+
+class DiskNotFound(NotFound):
+    """The image has no such disk: 208/36, 408/8."""
+
+
+class PoolNotFound(NotFound):
+    """No such group, region or volume: 420/8."""
+
+
+class ProfileNotFound(NotFound):
+    """An included profile is not there: 436/4."""
+
+
+class SwitchNotFound(NotFound):
+    """No such virtual switch: 212/40."""
+
+
+class AlreadyExists(ReturnCodeError):
+    """What the call would make is there already."""
+
+
+class GuestExists(AlreadyExists):
+    """An image or profile of that name is in the directory already: 400/8."""
+
+
+class DeviceExists(AlreadyExists):
+    """The device number is taken: 204/4 on the running image, 404/4 in its entry."""
+
+
+class DiskExists(AlreadyExists):
+    """The disk's number is taken: 408/4."""
+
+
+class SwitchExists(AlreadyExists):
+    """There is a virtual switch of that name: 212/36."""
+
+
+class Locked(ReturnCodeError):
+    """Somebody else is changing it: worth another try."""
+
+
+class EntryLocked(Locked):
+    """The directory entry is locked: 400/12."""
+
+
+class DeviceLocked(Locked):
+    """The device in the directory entry is locked: 404/12, 408/12."""
+
+
+class WrongState(ReturnCodeError):
+    """It cannot be done in the state that the image, device or system is in."""
+
+
+class GuestActive(WrongState):
+    """The image is logged on: 200/8."""
+
+
+class GuestNotActive(WrongState):
+    """The image is not logged on: 200/12 and others."""
+
+
+class GuestStopping(WrongState):
+    """The image is just being logged off: 200/16."""
+
+
+class NotLocked(WrongState):
+    """The entry or device is not locked: 400/24, 404/24."""
+
+
+class AlreadyCoupled(WrongState):
+    """The adapter is coupled already: 204/20."""
+
+
+class NotCoupled(WrongState):
+    """The adapter is not coupled: 204/48, 212/32."""
+
+
+class NoRoom(ReturnCodeError):
+    """Something has run out."""
+
+
+class PoolFull(NoRoom):
+    """No extent of the pool is big enough: 408/24."""
+
+
+class BadParameter(ReturnCodeError):
+    """z/VM does not take a parameter: 24/x, 8/3002 and the like."""
+
+
+class NotAuthorized(ReturnCodeError):
+    """The caller may not call that function for that target: 100/x."""
+
+
+class NotAuthenticated(ReturnCodeError):
+    """User id or password are wrong, or the password has expired: 120/0, 128/0."""
+
+
+class NotSupported(ReturnCodeError):
+    """This system does not have the function: 900/12, 8/999."""
+
+
+class ServerUnavailable(ReturnCodeError):
+    """A server machine that the call needs is not up: 500/8, 900/8 and the like."""
+
+
+class CPFailed(ReturnCodeError):
+    """CP refused; the reason code is the number of its message: 396/x."""
+
+
+class DirectoryManagerFailed(ReturnCodeError):
+    """The directory manager refused; the reason code is the number of its message: 596/x."""
+
+
+class OperationFailed(ReturnCodeError):
+    """Background work that z/VM had begun has failed (Query_Asynchronous_Operation_DM answered 0/108)."""

@@ -39,6 +39,7 @@ class ImageDiskCopyDM(
     group="storage",
     target="image that receives the copy",
     background=Background.ID_IN_DATA,
+    operation_target="source_image_name",
 ):
     """Copy a minidisk: allocate one on the target like the source's, then copy the content in the background (592/0).
 

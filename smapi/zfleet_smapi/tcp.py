@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Streams over TCP, with TLS if wanted. z/VM's usual port is 44444, in both cases."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+from pathlib import Path
+
+from .stream import Connect
+
+DEFAULT_PORT = 44444
+
+
+class TcpStream:
+    """One TCP (or TLS) connection."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    async def read(self, limit: int) -> bytes:
+        """At least one and at most `limit` bytes, b"" at the end."""
+        return await self._reader.read(limit)
+
+    async def write(self, data: bytes) -> None:
+        """Send the data; waits while the peer does not read."""
+        self._writer.write(data)
+        await self._writer.drain()
+
+    async def close(self) -> None:
+        """Close the connection."""
+        self._writer.close()
+        # The peer may have been quicker, or the connection may be broken: closed it is.
+        with contextlib.suppress(OSError):
+            await self._writer.wait_closed()
+
+
+def tcp_connect(
+    host: str, port: int = DEFAULT_PORT, tls: ssl.SSLContext | None = None, *, timeout_seconds: float = 10.0
+) -> Connect:
+    """Opens connections to one server. With `tls` its certificate is verified for `host`.
+
+    Raises OSError when there is none within `timeout_seconds` (ConnectionRefusedError at once when nobody listens).
+    """
+
+    async def connect() -> TcpStream:
+        async with asyncio.timeout(timeout_seconds):
+            reader, writer = await asyncio.open_connection(host, port, ssl=tls)
+        return TcpStream(reader, writer)
+
+    return connect
+
+
+def tls_context(
+    ca_file: Path | None = None, *, certificate: Path | None = None, key: Path | None = None
+) -> ssl.SSLContext:
+    """A context that verifies the server's certificate and name; there is no way to switch that off.
+
+    `ca_file` holds the certificates to trust instead of the system's; `certificate` and `key` are the caller's own.
+    """
+    context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if certificate is not None:
+        context.load_cert_chain(str(certificate), str(key) if key else None)
+    return context
