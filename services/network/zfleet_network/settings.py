@@ -7,9 +7,8 @@ from typing import ClassVar
 
 from pydantic import field_validator
 
-from zfleet_runtime.settings import LISTEN, METRICS_LISTEN, ServiceSettings, option
-
 from zfleet_network.mac_address import prefix_of
+from zfleet_runtime.settings import LISTEN, METRICS_LISTEN, ServiceSettings, option
 
 
 class NetworkSettings(ServiceSettings):
@@ -22,11 +21,14 @@ class NetworkSettings(ServiceSettings):
 
     mac_prefix: str = option(
         "02:00:00",
-        "First three bytes of every NIC's MAC address: the USERPREFIX (without one the MACPREFIX) of the VMLAN statement "
-        "in the host's SYSTEM CONFIG.",
+        "First three bytes of every NIC's MAC address: the USERPREFIX (without one the MACPREFIX) of the VMLAN "
+        "statement in the host's SYSTEM CONFIG.",
     )
     plan_lifetime: float = option(
-        3600.0, "Seconds that a plan which nothing confirms keeps its device numbers and MAC addresses.", ge=1, le=604800
+        3600.0,
+        "Seconds that a plan which nothing confirms keeps its device numbers and MAC addresses.",
+        ge=1,
+        le=604800,
     )
     creation_lease: float = option(
         900.0, "Seconds after which NICs whose creation a stopped service left behind are undone.", ge=1, le=86400

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One writer at a time per directory entry: z/VM would refuse the second one (400/12) and it would have to come back."""
+"""One writer at a time per directory entry: z/VM would refuse a second one (400/12), which would have to try again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 
 class Turns:
-    """Turns of the writers inside this process, in the order they asked; nothing is kept for a guest nobody waits for."""
+    """Turns of the writers inside this process, in the order they asked. Guests nobody waits for cost nothing."""
 
     def __init__(self) -> None:
         self._locks: dict[str, asyncio.Lock] = {}

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """All or none: every step is given with its undo; when one fails, those before it are undone in reverse.
 
-    async with undoing(log) as undo:
-        await undo.step(entry.define(nic), lambda: entry.remove(nic))
-        await together(...)
+async with undoing(log) as undo:
+    await undo.step(entry.define(nic), lambda: entry.remove(nic))
+    await together(...)
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
+from zfleet_runtime.errors import ZfleetError
 from zfleet_runtime.log import Log
 from zfleet_smapi.errors import SmapiError, Unreachable
 
@@ -41,6 +42,10 @@ class Undo:
         self._actions.append(undo)
         return result
 
+    def later(self, undo: Action) -> None:
+        """An undo of something that was done without a doubt."""
+        self._actions.append(undo)
+
     async def all(self) -> None:
         """Undoes everything, the last step first. An undo that fails is logged and does not stop the others."""
         while self._actions:
@@ -52,7 +57,8 @@ class Undo:
 
 
 def _refused(error: BaseException) -> bool:
-    return isinstance(error, Unreachable) or (isinstance(error, SmapiError) and error.return_code is not None)
+    cause = error.__cause__ if isinstance(error, ZfleetError) else error
+    return isinstance(cause, Unreachable) or (isinstance(cause, SmapiError) and cause.return_code is not None)
 
 
 @asynccontextmanager

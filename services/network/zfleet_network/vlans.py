@@ -8,14 +8,6 @@ from collections.abc import Iterable
 LARGEST_VLAN = 4094  # 4095 is reserved by IEEE 802.1Q
 MOST_ITEMS = 4
 MOST_RANGES = 2
-NO_VLAN = 32768  # z/VM's number for "none"
-
-
-def vlan_id(number: int) -> int:
-    """A VLAN number, 1 to 4094."""
-    if not 1 <= number <= LARGEST_VLAN:
-        raise ValueError(f"must be 1 to {LARGEST_VLAN}")
-    return number
 
 
 def user_vlan_id(numbers: Iterable[int]) -> str:
@@ -30,7 +22,7 @@ def user_vlan_id(numbers: Iterable[int]) -> str:
 
 
 def vlans_of(words: Iterable[str]) -> tuple[int, ...]:
-    """The VLANs that z/VM reports for a guest (0001 0002), without its word for "none"."""
+    """The VLANs that z/VM reports for a guest (0001 0002), without its number 32768 for "none"."""
     found = (int(word) for word in words if word.isdigit())
     return tuple(number for number in found if 1 <= number <= LARGEST_VLAN)
 

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""GrantNics and its undo: what a plan needs after the guest's directory entry was written with its NICs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zfleet_network.grants import Grants
+from zfleet_network.nics import CREATED, PLANNED, Nic, vlans_by_switch
+from zfleet_network.reservations import Reservations
+from zfleet_network.undo import Undo, together, undoing
+from zfleet_runtime.errors import not_found
+from zfleet_runtime.log import Log
+
+
+class Confirmation:
+    """Grants a guest on the switches of its plan, and takes that back."""
+
+    def __init__(self, grants: Grants, reservations: Reservations, log: Log, *, lifetime: float) -> None:
+        """`lifetime`: seconds that a plan which was taken back is in effect again."""
+        self._grants = grants
+        self._reservations = reservations
+        self._log = log
+        self._lifetime = lifetime
+
+    async def confirm(self, plan: str, user_id: str) -> list[Nic]:
+        """Grants all switches at the same time and records the NICs as created. All or none.
+
+        NOT_FOUND when there is no such plan (any more). A plan that is confirmed already is confirmed again.
+        """
+        found = await self._reservations.of_plan(plan, user_id)
+        if found is None:
+            raise not_found("plan", plan, f"there is no plan {plan} of NICs for {user_id}, or it expired")
+        async with undoing(self._log) as undo:
+            given = dict.fromkeys(vlans_by_switch(found), False)
+            await together(
+                *(self._give(undo, given, name, user_id, vlans) for name, vlans in vlans_by_switch(found).items())
+            )
+            created = [
+                replace(nic, state=CREATED, granted=nic.granted or given.get(nic.virtual_switch, False))
+                for nic in found
+            ]
+            await self._reservations.mark(created)
+        return created
+
+    async def _give(self, undo: Undo, given: dict[str, bool], switch: str, user_id: str, vlans: Sequence[int]) -> None:
+        async def take() -> None:
+            if given[switch]:
+                await self._grants.take(switch, user_id, missing_switch=True)
+
+        given[switch] = True  # also when nobody will know whether it was given
+        given[switch] = await undo.step(self._grants.give(switch, user_id, vlans), take)
+
+    async def take_back(self, plan: str, user_id: str) -> None:
+        """Takes the grants back that `confirm` gave and makes the NICs planned again. An unknown plan is a success."""
+        found = await self._reservations.of_plan(plan, user_id) or []
+        ours = {nic.virtual_switch for nic in found if nic.granted}
+        await together(*(self._grants.take(switch, user_id, missing_switch=True) for switch in sorted(ours)))
+        planned = [replace(nic, state=PLANNED, granted=False) for nic in found]
+        if planned:
+            await self._reservations.mark(planned, expires_at=self._reservations.now() + self._lifetime)

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reserves device numbers and MAC addresses, before z/VM is touched, and remembers every NIC from then on."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zfleet_network import rows
+from zfleet_network.device_numbers import devices_of, free_number
+from zfleet_network.mac_address import free_mac_id
+from zfleet_network.nics import CREATING, PLANNED, Nic, NicWish
+from zfleet_network.tables import nics, plans
+from zfleet_runtime.database import Database
+from zfleet_runtime.errors import Violation, aborted, already_exists, invalid_argument, resource_exhausted
+from zfleet_runtime.validation import Violations
+
+CANDIDATES = 64  # random MACIDs tried for one NIC: with half of all 16 million taken, 2^-64 is the chance to find none
+TRIES = 5  # of a transaction that another replica was faster than
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What NICs are reserved for: a guest, the plan (request id) that owns them, how far they are, and until when."""
+
+    user_id: str
+    plan: str
+    state: str
+    expires_at: float
+
+
+class Reservations:
+    """The NICs that this service knows."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Callable[[], float] = time.time,
+        random_below: Callable[[int], int] = secrets.randbelow,
+    ) -> None:
+        self._database = database
+        self.now = clock
+        self._random_below = random_below
+
+    async def plan(
+        self, claim: Claim, digest: bytes, wishes: Sequence[NicWish], taken_mac_ids: Collection[str], v: Violations
+    ) -> list[Nic]:
+        """Reserves the NICs of a plan; a plan of the same request that is there already is answered again.
+
+        Taken numbers and addresses go to `v`, which is raised with all that it has before anything is written.
+        """
+
+        async def reserve(session: AsyncSession) -> list[Nic]:
+            known = (await session.execute(sa.select(plans).where(plans.c.request_id == claim.plan))).first()
+            if known is None:
+                await rows.drop_expired(session, self.now())
+                found = await self._choose(session, claim, wishes, taken_mac_ids, v, number_taken_is_invalid=True)
+                row = {"request_id": claim.plan, "user_id": claim.user_id, "digest": digest}
+                await session.execute(sa.insert(plans).values(**row, expires_at=claim.expires_at))
+                await rows.insert(session, claim.plan, claim.expires_at, found)
+                return found
+            if bytes(known.digest) != digest:
+                text = "was used before for another content"
+                raise invalid_argument([Violation("request_id", text)], "REQUEST_ID_REUSED")
+            same = plans.c.request_id == claim.plan
+            await session.execute(sa.update(plans).where(same).values(expires_at=claim.expires_at))
+            return await self._renewed(session, claim)
+
+        return await self._in_turn(reserve)
+
+    async def reserve(
+        self, claim: Claim, wishes: Sequence[NicWish], taken_mac_ids: Collection[str], v: Violations
+    ) -> list[Nic]:
+        """Reserves NICs of an existing guest; those of the same claim that are there already are given again.
+
+        ALREADY_EXISTS for a device number that another NIC of the guest has; else as `plan`.
+        """
+
+        async def reserve(session: AsyncSession) -> list[Nic]:
+            found = await self._renewed(session, claim)
+            if not found:
+                await rows.drop_expired(session, self.now())
+                found = await self._choose(session, claim, wishes, taken_mac_ids, v, number_taken_is_invalid=False)
+                await rows.insert(session, claim.plan, claim.expires_at, found)
+            return found
+
+        return await self._in_turn(reserve)
+
+    async def _in_turn(self, work: Callable[[AsyncSession], Awaitable[list[Nic]]]) -> list[Nic]:
+        for _ in range(TRIES):
+            try:
+                async with self._database.writing() as session:
+                    return await work(session)
+            except IntegrityError:  # another replica took a number or an address between our look and our row
+                continue
+        raise aborted("RESERVATION_CONFLICT", "other requests reserve NICs at the same time")
+
+    async def _renewed(self, session: AsyncSession, claim: Claim) -> list[Nic]:
+        mine = (nics.c.plan == claim.plan) & (nics.c.user_id == claim.user_id)
+        pending = nics.c.state.in_((PLANNED, CREATING))
+        await session.execute(sa.update(nics).where(mine, pending).values(expires_at=claim.expires_at))
+        return await rows.select(session, mine, nics.c.position)
+
+    async def _choose(
+        self,
+        session: AsyncSession,
+        claim: Claim,
+        wishes: Sequence[NicWish],
+        taken_mac_ids: Collection[str],
+        v: Violations,
+        *,
+        number_taken_is_invalid: bool,
+    ) -> list[Nic]:
+        used = await rows.used_devices(session, claim.user_id)
+        taken = set(taken_mac_ids) | await rows.used_mac_ids(session, [wish.mac_id for wish in wishes if wish.mac_id])
+        now = Violations()  # a transaction that is tried again must not report twice
+        clashes = _report_taken(now, wishes, used, taken, number_taken_is_invalid)
+        if v or now:
+            raise invalid_argument([*v.found, *now.found])
+        if clashes:
+            name = f"{claim.user_id}/{clashes[0]}"
+            raise already_exists("nic", name, f"device number {', '.join(clashes)} of {claim.user_id} is in use")
+        return await self._with_mac_ids(session, _with_numbers(claim, wishes, used), taken)
+
+    async def _with_mac_ids(self, session: AsyncSession, found: list[Nic], taken: set[str]) -> list[Nic]:
+        taken |= {nic.mac_id for nic in found}
+        while missing := [at for at, nic in enumerate(found) if not nic.mac_id]:
+            candidates: dict[int, str] = {}
+            for at in missing:
+                try:
+                    candidates[at] = free_mac_id(taken, CANDIDATES, self._random_below)
+                except ValueError as error:
+                    raise resource_exhausted("MAC_ADDRESSES_EXHAUSTED", str(error)) from error
+                taken.add(candidates[at])
+            used = await rows.used_mac_ids(session, candidates.values())
+            for at, candidate in candidates.items():
+                if candidate not in used:
+                    found[at] = replace(found[at], mac_id=candidate)
+        return found
+
+    async def of_plan(self, plan: str, user_id: str) -> list[Nic] | None:
+        """The NICs of a plan in the order of its request; None when there is no such plan (any more)."""
+        mine = (nics.c.plan == plan) & (nics.c.user_id == user_id)
+        async with self._database.reading() as session:
+            found = await rows.select(session, mine, nics.c.position)
+            if found:
+                return found
+            known = sa.select(plans.c.user_id).where(plans.c.request_id == plan, plans.c.user_id == user_id)
+            return [] if (await session.execute(known)).first() is not None else None
+
+    async def of_guest(self, user_id: str) -> list[Nic]:
+        """Every NIC of a guest, by device number."""
+        async with self._database.reading() as session:
+            return await rows.select(session, nics.c.user_id == user_id, nics.c.device_number)
+
+    async def release(self, plan: str, user_id: str) -> int:
+        """Gives back the planned NICs of a plan; how many there were."""
+        mine = (nics.c.plan == plan) & (nics.c.user_id == user_id) & (nics.c.state == PLANNED)
+        async with self._database.writing() as session:
+            released = await rows.delete(session, mine)
+            await session.execute(sa.delete(plans).where(plans.c.request_id == plan, plans.c.user_id == user_id))
+            return released
+
+    async def mark(self, found: Iterable[Nic], *, expires_at: float = 0.0) -> None:
+        """Writes how far NICs have come, where they couple, and whether their grants are ours."""
+        async with self._database.writing() as session:
+            await rows.change(session, list(found), expires_at)
+
+    async def forget(self, user_id: str, device_numbers: Collection[str] | None = None) -> int:
+        """Removes NICs of a guest, all of them unless told which; how many there were."""
+        mine = nics.c.user_id == user_id
+        if device_numbers is not None:
+            mine &= nics.c.device_number.in_(device_numbers)
+        async with self._database.writing() as session:
+            return await rows.delete(session, mine)
+
+    async def drop_expired(self) -> None:
+        """Removes what plans reserved that nothing confirmed in time."""
+        async with self._database.writing() as session:
+            await rows.drop_expired(session, self.now())
+
+    async def abandoned(self) -> list[Nic]:
+        """NICs whose creation nobody finished in time."""
+        late = (nics.c.state == CREATING) & (nics.c.expires_at < self.now())
+        async with self._database.reading() as session:
+            return await rows.select(session, late, nics.c.user_id, nics.c.device_number)
+
+
+def _report_taken(
+    v: Violations, wishes: Sequence[NicWish], used: set[str], taken: set[str], number_taken_is_invalid: bool
+) -> list[str]:
+    clashes = []
+    for at, wish in enumerate(wishes):
+        if wish.mac_id and wish.mac_id in taken:
+            v.add(f"nics[{at}].mac_address", "is taken by another NIC")
+        if wish.device_number and not used.isdisjoint(devices_of(wish.device_number)):
+            clashes.append(wish.device_number)
+            if number_taken_is_invalid:
+                v.add(f"nics[{at}].device_number", "overlaps the three device numbers of another NIC of the guest")
+    return clashes
+
+
+def _with_numbers(claim: Claim, wishes: Sequence[NicWish], used: set[str]) -> list[Nic]:
+    """The NICs of the wishes; what a wish names is kept free for it."""
+    used = used | {number for wish in wishes if wish.device_number for number in devices_of(wish.device_number)}
+    found = []
+    for wish in wishes:
+        try:
+            number = wish.device_number or free_number(used)
+        except ValueError as error:
+            raise resource_exhausted("DEVICE_NUMBERS_EXHAUSTED", f"{claim.user_id}: {error}") from error
+        used.update(devices_of(number))
+        found.append(
+            Nic(
+                user_id=claim.user_id,
+                device_number=number,
+                mac_id=wish.mac_id,
+                virtual_switch=wish.virtual_switch,
+                vlan_id=wish.vlan_id,
+                nic_id=wish.nic_id,
+                address=wish.address,
+                state=claim.state,
+            )
+        )
+    return found

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""NICs as rows: the statements that reservations are made of, each inside a transaction of its caller."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zfleet_network.address_plan import AddressPlan
+from zfleet_network.device_numbers import devices_of
+from zfleet_network.nics import PLANNED, Nic
+from zfleet_network.tables import devices, nics, plans
+
+Which = sa.ColumnElement[bool]
+
+CHANGEABLE = ("virtual_switch", "vlan_id", "granted", "state", "expires_at")
+
+_CHANGE = (
+    sa.update(nics)
+    .where(nics.c.user_id == sa.bindparam("key_user_id"), nics.c.device_number == sa.bindparam("key_device_number"))
+    .values({name: sa.bindparam(name) for name in CHANGEABLE})
+)
+
+
+def nic_of(row: Mapping[Any, Any]) -> Nic:
+    """The NIC that a row tells of."""
+    address = None
+    if row["address"]:
+        fields = json.loads(row["address"])
+        address = AddressPlan(**{**fields, "dns_servers": tuple(fields["dns_servers"])})
+    return Nic(
+        user_id=row["user_id"],
+        device_number=row["device_number"],
+        mac_id=row["mac_id"],
+        virtual_switch=row["virtual_switch"],
+        vlan_id=row["vlan_id"],
+        nic_id=row["nic_id"],
+        address=address,
+        state=row["state"],
+        granted=row["granted"],
+    )
+
+
+async def select(
+    session: AsyncSession, which: Which, *order: sa.ColumnElement[Any], limit: int | None = None
+) -> list[Nic]:
+    """The NICs that a condition holds for."""
+    query = sa.select(nics).where(which).order_by(*order).limit(limit)
+    return [nic_of(row) for row in (await session.execute(query)).mappings()]
+
+
+async def insert(session: AsyncSession, plan: str, expires_at: float, found: Sequence[Nic]) -> None:
+    """Writes new NICs with their device numbers. IntegrityError when one of them, or a MACID, is taken."""
+    rows = [
+        {
+            "user_id": nic.user_id,
+            "device_number": nic.device_number,
+            "mac_id": nic.mac_id,
+            "virtual_switch": nic.virtual_switch,
+            "vlan_id": nic.vlan_id,
+            "nic_id": nic.nic_id,
+            "address": json.dumps(asdict(nic.address)) if nic.address else "",
+            "state": nic.state,
+            "granted": nic.granted,
+            "plan": plan,
+            "position": position,
+            "expires_at": expires_at,
+        }
+        for position, nic in enumerate(found)
+    ]
+    numbers = [
+        {"user_id": nic.user_id, "device_number": number, "nic": nic.device_number}
+        for nic in found
+        for number in devices_of(nic.device_number)
+    ]
+    if rows:
+        await session.execute(sa.insert(nics), rows)
+        await session.execute(sa.insert(devices), numbers)
+
+
+async def change(session: AsyncSession, found: Sequence[Nic], expires_at: float) -> None:
+    """Writes how far NICs have come, where they couple, and whether their grants are ours."""
+    rows = [
+        {
+            "key_user_id": nic.user_id,
+            "key_device_number": nic.device_number,
+            "expires_at": expires_at,
+            **{name: getattr(nic, name) for name in CHANGEABLE if name != "expires_at"},
+        }
+        for nic in found
+    ]
+    if rows:
+        connection = await session.connection()  # the session itself would want primary keys in an UPDATE of many rows
+        await connection.execute(_CHANGE, rows)
+
+
+async def delete(session: AsyncSession, which: Which) -> int:
+    """Removes NICs; their device numbers go with them (ON DELETE CASCADE). How many there were."""
+    result = await session.execute(sa.delete(nics).where(which))
+    return int(result.rowcount)  # type: ignore[attr-defined]  # a DELETE's result has it
+
+
+async def used_devices(session: AsyncSession, user_id: str) -> set[str]:
+    """Every device number of a guest's NICs."""
+    return set(await session.scalars(sa.select(devices.c.device_number).where(devices.c.user_id == user_id)))
+
+
+async def used_mac_ids(session: AsyncSession, mac_ids: Collection[str]) -> set[str]:
+    """Those of `mac_ids` that a NIC has."""
+    if not mac_ids:
+        return set()
+    return set(await session.scalars(sa.select(nics.c.mac_id).where(nics.c.mac_id.in_(mac_ids))))
+
+
+async def drop_expired(session: AsyncSession, now: float) -> None:
+    """Removes planned NICs whose time is over, and plans that have none left."""
+    await session.execute(sa.delete(nics).where(nics.c.state == PLANNED, nics.c.expires_at < now))
+    bare = ~sa.exists().where(nics.c.plan == plans.c.request_id)
+    await session.execute(sa.delete(plans).where(plans.c.expires_at < now, bare))

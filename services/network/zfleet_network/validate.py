@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks requests field by field; everything that is wrong goes to one `Violations`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zfleet.network.v1 import network_service_pb2 as pb
+from zfleet_network.address_plan import AddressPlan, check_address_plan
+from zfleet_network.device_numbers import first_of_three, overlap
+from zfleet_network.mac_address import mac_id_of
+from zfleet_network.nics import NicWish
+from zfleet_network.switches import SwitchWish
+from zfleet_network.update_switch import SwitchChange
+from zfleet_network.vlans import user_vlan_id
+from zfleet_runtime.requests import request_id_of
+from zfleet_runtime.validation import Violations
+from zfleet_smapi import values
+
+MOST_NICS = 16
+MOST_REAL_DEVICES = 3
+LONGEST_NIC_ID = 64
+QUEUE_MEMORY = range(1, 9)  # MB
+TRANSPORTS = {  # whether it is Ethernet
+    pb.TRANSPORT_TYPE_UNSPECIFIED: True,
+    pb.TRANSPORT_TYPE_IP: False,
+    pb.TRANSPORT_TYPE_ETHERNET: True,
+}
+PORTS = {pb.PORT_TYPE_UNSPECIFIED: "ACCESS", pb.PORT_TYPE_ACCESS: "ACCESS", pb.PORT_TYPE_TRUNK: "TRUNK"}
+
+
+def user_id(v: Violations, text: str) -> str:
+    """A guest's user id."""
+    return v.check("user_id", values.user_id, text)
+
+
+def plan_id(v: Violations, text: str) -> str:
+    """The request_id of a plan: it owns the reservations, so it is required."""
+    return v.check("request_id", request_id_of, text)
+
+
+def device_number(text: str) -> str:
+    """A NIC's first device number."""
+    return first_of_three(values.device_number(text))
+
+
+def device_numbers(v: Violations, given: Sequence[str]) -> list[str]:
+    """First device numbers of NICs to delete, 1 to 16."""
+    v.require(1 <= len(given) <= MOST_NICS, "device_numbers", f"1 to {MOST_NICS} device numbers")
+    checked = [v.check(f"device_numbers[{at}]", device_number, text) for at, text in enumerate(given[:MOST_NICS])]
+    return list(dict.fromkeys(checked))
+
+
+def vlan_ids(v: Violations, given: Sequence[int]) -> tuple[int, ...]:
+    """VLANs of a grant."""
+    before = len(v.found)
+    checked = [v.check(f"vlan_ids[{at}]", values.vlan_id, number) for at, number in enumerate(given)]
+    if len(v.found) == before:
+        v.check("vlan_ids", user_vlan_id, checked)
+    return tuple(dict.fromkeys(checked))
+
+
+def real_device_numbers(v: Violations, field: str, given: Sequence[str]) -> tuple[str, ...]:
+    """Real devices of an uplink, at most three, each named once."""
+    v.require(len(given) <= MOST_REAL_DEVICES, field, f"at most {MOST_REAL_DEVICES} real devices")
+    checked = [
+        v.check(f"{field}[{at}]", values.device_number, text) for at, text in enumerate(given[:MOST_REAL_DEVICES])
+    ]
+    v.require(len(set(checked)) == len(checked), field, "names a real device twice")
+    return tuple(checked)
+
+
+def queue_memory(number: int) -> int:
+    """Uplink queue storage, MB."""
+    if number not in QUEUE_MEMORY:
+        raise ValueError(f"must be {QUEUE_MEMORY.start} to {QUEUE_MEMORY.stop - 1} MB")
+    return number
+
+
+def nic_id(text: str) -> str:
+    """The caller's own name for a port."""
+    if len(text) > LONGEST_NIC_ID or not text.isprintable():
+        raise ValueError(f"must be at most {LONGEST_NIC_ID} printable characters")
+    return text
+
+
+def wishes(v: Violations, given: Sequence[pb.NicSpec], *, at_least: int) -> list[NicWish]:
+    """NICs that are asked for: each by itself, then against each other."""
+    v.require(at_least <= len(given) <= MOST_NICS, "nics", f"{at_least} to {MOST_NICS} NICs")
+    checked = [_wish(v.within(f"nics[{at}]"), spec) for at, spec in enumerate(given[:MOST_NICS])]
+    _against_each_other(v, checked)
+    return checked
+
+
+def _wish(v: Violations, spec: pb.NicSpec) -> NicWish:
+    if spec.vlan_id and not spec.virtual_switch:
+        v.add("vlan_id", "needs a virtual_switch")
+    return NicWish(
+        device_number=v.optional("device_number", device_number, spec.device_number) or "",
+        virtual_switch=v.optional("virtual_switch", values.switch_name, spec.virtual_switch) or "",
+        mac_id=v.optional("mac_address", mac_id_of, spec.mac_address) or "",
+        vlan_id=v.optional("vlan_id", values.vlan_id, spec.vlan_id) or 0,
+        nic_id=v.check("nic_id", nic_id, spec.nic_id),
+        address=_address(v.within("address"), spec.address) if spec.HasField("address") else None,
+    )
+
+
+def _address(v: Violations, given: pb.AddressPlan) -> AddressPlan:
+    return check_address_plan(
+        v,
+        ip_address=given.ip_address,
+        cidr=given.cidr,
+        gateway=given.gateway,
+        dns_servers=tuple(given.dns_servers),
+        mtu=given.mtu,
+    )
+
+
+def _against_each_other(v: Violations, checked: Sequence[NicWish]) -> None:
+    for at, wish in enumerate(checked):
+        for before, other in enumerate(checked[:at]):
+            both_numbers = wish.device_number and other.device_number
+            if both_numbers and overlap(wish.device_number, other.device_number):
+                v.add(f"nics[{at}].device_number", f"overlaps the three device numbers of nics[{before}]")
+            if wish.mac_id and wish.mac_id == other.mac_id:
+                v.add(f"nics[{at}].mac_address", f"ends in the same three bytes as that of nics[{before}]")
+            mine, others = wish.address, other.address
+            if mine and others and mine.ip_address and mine.ip_address == others.ip_address:
+                v.add(f"nics[{at}].address.ip_address", f"is that of nics[{before}] too")
+
+
+def switch_wish(v: Violations, request: pb.CreateVirtualSwitchRequest) -> SwitchWish:
+    """A virtual switch that is asked for."""
+    if not request.vlan_id:
+        for field in ("port_type", "native_vlan_id", "gvrp"):
+            v.require(not getattr(request, field), field, "needs a vlan_id: without one the switch is VLAN-unaware")
+    v.require(request.transport_type in TRANSPORTS, "transport_type", "is not a known transport type")
+    v.require(request.port_type in PORTS, "port_type", "is not a known port type")
+    if request.controller and not request.real_device_numbers:
+        v.add("controller", "needs real_device_numbers")
+    return SwitchWish(
+        name=v.check("name", values.switch_name, request.name),
+        real_device_numbers=real_device_numbers(v, "real_device_numbers", request.real_device_numbers),
+        controller=v.optional("controller", values.user_id, request.controller) or "",
+        ethernet=TRANSPORTS.get(request.transport_type, True),
+        vlan_id=v.optional("vlan_id", values.vlan_id, request.vlan_id) or 0,
+        port_type=PORTS.get(request.port_type, ""),
+        native_vlan_id=v.optional("native_vlan_id", values.vlan_id, request.native_vlan_id) or 0,
+        gvrp=request.gvrp,
+        queue_memory_mb=v.optional("queue_memory_mb", queue_memory, request.queue_memory_mb) or QUEUE_MEMORY[-1],
+        persistent=request.persistent,
+    )
+
+
+def switch_change(v: Violations, request: pb.UpdateVirtualSwitchRequest) -> SwitchChange:
+    """What is to be different about a switch."""
+    numbers = None
+    if request.HasField("real_device_numbers"):
+        numbers = real_device_numbers(v, "real_device_numbers.values", request.real_device_numbers.values)
+    memory = request.queue_memory_mb if request.HasField("queue_memory_mb") else None
+    return SwitchChange(
+        real_device_numbers=numbers,
+        queue_memory_mb=None if memory is None else v.check("queue_memory_mb", queue_memory, memory),
+        port_isolation=request.port_isolation if request.HasField("port_isolation") else None,
+        mac_protect=request.mac_protect if request.HasField("mac_protect") else None,
+        connected=request.connected if request.HasField("connected") else None,
+        persistent=request.persistent,
+    )

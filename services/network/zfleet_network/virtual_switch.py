@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Virtual switches as values, and how they are read out of the lines of Virtual_Network_Vswitch_Query_Extended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from zfleet_network.mac_address import canonical
+from zfleet_network.vlans import vlans_of
+from zfleet_smapi.calls.virtual_network_vswitch_extended import (
+    AuthorizedUserLine,
+    ConnectedAdapterLine,
+    ExtendedVswitch,
+    RealDeviceLine,
+)
+
+NONE = "(NONE)"  # z/VM's word for "nothing here"
+NO_DEVICE = "0000"  # a port name without a device stands on a line of this
+ACTIVE = "1"  # device_status
+READY = 8  # switch_status
+
+DEFINED_STATES = frozenset({1})
+DISCONNECTED_STATES = frozenset({2, 3, 4, 7})  # no controller, operator needed, disconnected, OSA not ready
+TRANSIENT_STATES = frozenset({5, 6, 9, 10, 11, 12})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uplink:
+    """A real device of a switch; `controller` is empty for none."""
+
+    real_device_number: str
+    controller: str = ""
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A guest's permission; no VLANs means the switch's default."""
+
+    user_id: str
+    vlan_ids: tuple[int, ...] = ()
+    promiscuous: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectedNic:
+    """A NIC that is coupled now."""
+
+    user_id: str
+    device_number: str
+    mac_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VirtualSwitch:
+    """A switch as z/VM describes it. `transport` is IP or ETHERNET, `port_type` ACCESS, TRUNK or empty; VLAN 0 is none;
+    `status` is SMAPI's number (8: ready)."""
+
+    name: str
+    transport: str
+    port_type: str = ""
+    vlan_aware: bool = False
+    vlan_id: int = 0
+    native_vlan_id: int = 0
+    queue_memory_mb: int = 0
+    mac_address: str = ""
+    status: int = 0
+    gvrp: bool = False
+    isolated: bool = False
+    mac_protect: str = ""
+    uplinks: tuple[Uplink, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    connected_nics: tuple[ConnectedNic, ...] = ()
+
+    def grant_of(self, user_id: str) -> Grant | None:
+        """The guest's permission, if it has one."""
+        return next((grant for grant in self.grants if grant.user_id == user_id), None)
+
+
+def switch_of(block: ExtendedVswitch) -> VirtualSwitch:
+    """The switch that one block of the answer describes."""
+    line = block.vswitch_attributes
+    return VirtualSwitch(
+        name=line.switch_name,
+        transport=line.transport_type,
+        port_type=line.port_type if line.port_type in ("ACCESS", "TRUNK") else "",
+        vlan_aware=line.vlan_awareness == "AWARE",
+        vlan_id=_vlan(line.vlan_id),
+        native_vlan_id=_vlan(line.native_vlan_id),
+        queue_memory_mb=_number(line.queue_memory_limit),
+        mac_address=canonical(line.mac_address),
+        status=_number(line.switch_status),
+        gvrp=line.gvrp_enabled_attribute == "GVRP",
+        isolated=line.isolation_status == "ISOLATION",
+        mac_protect=line.mac_protect,
+        uplinks=_uplinks(block.real_device_array),
+        grants=_grants(block.authorized_user_array),
+        connected_nics=_connected(block.connected_adapter_array),
+    )
+
+
+def _uplinks(lines: Iterable[RealDeviceLine]) -> tuple[Uplink, ...]:
+    found: dict[str, Uplink] = {}
+    for line in lines:
+        number = line.real_device_address.upper().zfill(4)
+        if not line.strip() or number == NO_DEVICE or number in found:  # z/VM repeats a device for each port
+            continue
+        controller = "" if line.controller_name == NONE else line.controller_name
+        found[number] = Uplink(real_device_number=number, controller=controller, active=line.device_status == ACTIVE)
+    return tuple(sorted(found.values(), key=lambda uplink: not uplink.active))
+
+
+def _grants(lines: Iterable[AuthorizedUserLine]) -> tuple[Grant, ...]:
+    found: dict[str, Grant] = {}
+    for line in lines:
+        user_id = line.grant_userid
+        if not user_id:
+            continue
+        known = found.get(user_id, Grant(user_id=user_id))  # a port-based switch has a line for each port
+        vlans = vlans_of(line.user_vlan_ids.split()[: _number(line.vlan_count)])
+        found[user_id] = Grant(
+            user_id=user_id,
+            vlan_ids=tuple(dict.fromkeys((*known.vlan_ids, *vlans))),
+            promiscuous=known.promiscuous or line.promiscuous_mode == "PROM",
+        )
+    return tuple(found.values())
+
+
+def _connected(lines: Iterable[ConnectedAdapterLine]) -> tuple[ConnectedNic, ...]:
+    return tuple(
+        ConnectedNic(
+            user_id=line.adapter_owner,
+            device_number=line.adapter_vdev.upper().zfill(4),
+            mac_address=canonical(line.adapter_macaddr),
+        )
+        for line in lines
+        if line.adapter_owner
+    )
+
+
+def _vlan(word: str) -> int:
+    return next(iter(vlans_of([word])), 0)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else 0
