@@ -148,7 +148,8 @@ def _server_event(event_id: int, data: bytes) -> Event:
         except Breached:
             return UnreadableEvent(SERVER_EVENT, UINT4.pack(event_id) + data)
     if event_id == DEFINITION_FINISHED and len(data) >= _FINISHED_HEAD.size:
-        return DefinitionFinished(*_FINISHED_HEAD.unpack_from(data), data[_FINISHED_HEAD.size :])
+        request_id, return_code, reason_code = _FINISHED_HEAD.unpack_from(data)
+        return DefinitionFinished(request_id, return_code, reason_code, data[_FINISHED_HEAD.size :])
     return ServerEvent(event_id, data)
 
 
