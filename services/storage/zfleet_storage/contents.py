@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes images to disks, and reads disks back.
 
-Whether the guest is on is asked with Image_Disk_Query: it is a function of the storage group, so that this service needs
-no other authority, and its answer 200/12 is a number where CP's QUERY USER would be a message. The link that follows is
-what really guards the disk (see disk_access).
+Whether the guest is on is asked with Image_Disk_Query: it is a function of the storage group, so that this service
+needs no other authority, and its answer 200/12 is a number where CP's QUERY USER would be a message. The link that
+follows is what really guards the disk (see disk_access).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 
 from zfleet_runtime.database import Database
@@ -17,7 +17,6 @@ from zfleet_runtime.errors import Violation, ZfleetError, failed_precondition, i
 from zfleet_smapi.calls import ImageDiskQuery
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import SmapiError
-
 from zfleet_storage.disk_access import ALONE, WHILE_NOBODY_WRITES, DiskAccess, LinkedDisk, linked
 from zfleet_storage.disks import Disk, note_content
 from zfleet_storage.images import Images
@@ -58,7 +57,7 @@ class DiskContents:
     @asynccontextmanager
     async def range(
         self, user_id: str, device_number: str, offset: int, length: int
-    ) -> AsyncIterator[AsyncIterator[bytes]]:
+    ) -> AsyncIterator[AsyncGenerator[bytes, None]]:
         """The content of a range of a disk in order; length 0 means up to the end.
 
         INVALID_ARGUMENT outside the disk; FAILED_PRECONDITION while somebody may write to it.

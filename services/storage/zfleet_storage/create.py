@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import structlog
+
 from zfleet_runtime.deadline import detached
 from zfleet_runtime.errors import not_found
 from zfleet_smapi.calls import ImageDiskCreate, ImageDiskCreateDM
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import ReplyLost, SmapiError
-
 from zfleet_storage.delete import DiskRemoval
 from zfleet_storage.disks import Disk
 from zfleet_storage.entry import Entry, read_entry
@@ -28,20 +28,21 @@ LINKED_ALREADY = (208, 4)
 class DiskCreation:
     """Adds disks, all of them or none."""
 
-    def __init__(
-        self, smapi: SmapiClient, reservations: Reservations, removal: DiskRemoval, turns: EntryTurns
-    ) -> None:
+    def __init__(self, smapi: SmapiClient, reservations: Reservations, removal: DiskRemoval, turns: EntryTurns) -> None:
         self._smapi = smapi
         self._reservations = reservations
         self._removal = removal
         self._turns = turns
 
-    async def create(self, planned: Sequence[Disk]) -> list[Disk]:
+    async def create_planned(self, user_id: str, request_id: str) -> list[Disk]:
+        """Adds the disks of an earlier plan, as `create`. NOT_FOUND when there is no such plan."""
+        return await self.create(user_id, await self._reservations.planned(request_id, user_id))
+
+    async def create(self, user_id: str, planned: Sequence[Disk]) -> list[Disk]:
         """Adds what was planned and is not there yet; gives all of it with its places.
 
         NOT_FOUND when the guest does not exist. After any failure the disks added so far are taken away again.
         """
-        user_id = planned[0].user_id
         async with self._turns.of(user_id):
             entry = await self._entry(user_id)
             # A planned number that is in the entry is ours: an earlier attempt of the same request added it.
@@ -79,9 +80,7 @@ class DiskCreation:
     async def _attach(self, planned: Sequence[Disk]) -> None:
         """Gives the disks to the running guest; whether it is on, the first call finds out."""
         for disk in planned:
-            call = ImageDiskCreate(
-                target=disk.user_id, image_disk_number=disk.device_number, image_disk_mode=disk.mode
-            )
+            call = ImageDiskCreate(target=disk.user_id, image_disk_number=disk.device_number, image_disk_mode=disk.mode)
             try:
                 await self._smapi.call(call)
             except SmapiError as error:

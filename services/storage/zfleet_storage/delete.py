@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import not_found
 from zfleet_smapi.calls import ImageDiskDelete, ImageDiskDeleteDM
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import SmapiError
-
 from zfleet_storage import disks
 from zfleet_storage.entry import read_entry
 from zfleet_storage.turns import EntryTurns
@@ -51,22 +51,15 @@ class DiskRemoval:
 
     async def remove(self, user_id: str, device_number: str) -> None:
         """Removes one disk, whose absence is no error; its record stays. The caller has the entry's turn."""
-        await self._tolerating(ImageDiskDelete(target=user_id, image_disk_number=device_number), NOT_ATTACHED)
-        await self._tolerating(ImageDiskDeleteDM(target=user_id, image_disk_number=device_number), NOT_IN_ENTRY)
+        with _tolerated(NOT_ATTACHED):
+            await self._smapi.call(ImageDiskDelete(target=user_id, image_disk_number=device_number))
+        with _tolerated(NOT_IN_ENTRY):
+            await self._smapi.call(ImageDiskDeleteDM(target=user_id, image_disk_number=device_number))
 
     async def forget(self, user_id: str) -> int:
         """Forgets all records of a guest whose entry is gone; how many disks."""
         async with self._database.writing() as session:
             return await disks.forget_user(session, user_id)
-
-    async def _tolerating(
-        self, call: ImageDiskDelete | ImageDiskDeleteDM, tolerated: set[tuple[int, int]]
-    ) -> None:
-        try:
-            await self._smapi.call(call)
-        except SmapiError as error:
-            if (error.return_code, error.reason_code) not in tolerated:
-                raise
 
     async def _forget(self, user_id: str, gone: Sequence[str], missing: Sequence[str]) -> None:
         if not gone and not missing:
@@ -74,3 +67,13 @@ class DiskRemoval:
         async with self._database.writing() as session:
             await disks.delete_disks(session, user_id, gone)
             await disks.delete_created(session, user_id, missing)  # the entry does not have them any more
+
+
+@contextmanager
+def _tolerated(codes: set[tuple[int, int]]) -> Iterator[None]:
+    """Answers with these codes are as good as done."""
+    try:
+        yield
+    except SmapiError as error:
+        if (error.return_code, error.reason_code) not in codes:
+            raise

@@ -8,20 +8,26 @@ a guest that is logged on between our look and our link keeps its disk.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import errno
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from zfleet_runtime.errors import ZfleetError, failed_precondition, not_found, unavailable
-from zfleet_simulator.linux import LinkRefused, LinuxClient
+from zfleet_simulator.linux import LinkedDevice, LinuxClient, LinuxError
 
 ALONE = "W"
 WHILE_NOBODY_WRITES = "R"
+# Numbers of HCPLNK messages: no such user, no such device, not in the directory; linked by others so that we cannot.
+NOT_THERE = {"040", "053", "107"}
+IN_USE = {"101", "102", "103", "104", "105", "106"}
+
+Result = TypeVar("Result")
 
 
 class LinkedDisk(Protocol):
-    """A minidisk while it is linked. `size` is in bytes; `device` is the block device that tools can work on, if any."""
+    """A minidisk while it is linked. `size` is in bytes; `device` the block device for tools to work on, if any."""
 
     size: int
     device: Path | None
@@ -72,16 +78,12 @@ def link_refused(user_id: str, device_number: str, message: str) -> ZfleetError:
     """What CP's refusal of a LINK means. `message` is CP's own, which begins with HCPLNK and a number."""
     name = f"{user_id}/{device_number}"
     number = message[6:9] if message.startswith("HCP") else ""
-    if number in ("053", "040"):  # not in CP directory; no such device
-        return not_found("disk", name, message)
-    if number in ("101", "102", "103", "104", "105", "106", "107", "160", "161", "1156"):
-        return failed_precondition("DISK_IN_USE", f"disk {name} is in use: {message}", metadata={"cp_message": message})
-    return failed_precondition("LINK_REFUSED", f"disk {name}: {message}", metadata={"cp_message": message})
-
-
-def unreachable() -> ZfleetError:
-    """The Linux on z/VM does not answer."""
-    return unavailable("DISK_ACCESS_UNAVAILABLE", "the Linux on z/VM that links minidisks cannot be reached")
+    metadata = {"cp_message": message}
+    if number in NOT_THERE:
+        return not_found("disk", name, message, metadata=metadata)
+    if number in IN_USE:
+        return failed_precondition("DISK_IN_USE", f"disk {name} is in use: {message}", metadata=metadata)
+    return failed_precondition("LINK_REFUSED", f"disk {name} cannot be linked: {message}", metadata=metadata)
 
 
 class SimulatedAccess:
@@ -94,7 +96,52 @@ class SimulatedAccess:
         """See DiskAccess."""
         try:
             return SimulatedDisk(await self._linux.link(user_id, device_number, mode))
-        except LinkRefused as error:
-            raise link_refused(user_id, device_number, str(error)) from error
+        except LinuxError as error:
+            raise link_refused(user_id, device_number, error.message) from error
         except OSError as error:
-            raise unreachable() from error
+            text = "the Linux on z/VM that links minidisks cannot be reached"
+            raise unavailable("DISK_ACCESS_UNAVAILABLE", text) from error
+
+
+class SimulatedDisk:
+    """A disk behind one connection, on which one request is under way at a time.
+
+    A request that was sent is waited for even when its caller is cancelled: else the next one would get its answer.
+    """
+
+    device: Path | None = None
+
+    def __init__(self, linked_device: LinkedDevice) -> None:
+        self._linked_device = linked_device
+        self._turn = asyncio.Lock()
+        self.size = linked_device.size
+
+    async def read(self, offset: int, length: int) -> bytes:
+        """See LinkedDisk."""
+        return await self._asked(lambda: self._linked_device.read(offset, length))
+
+    async def write(self, offset: int, data: bytes) -> None:
+        """See LinkedDisk."""
+        await self._asked(lambda: self._linked_device.write(offset, data))
+
+    async def zero(self, offset: int, length: int) -> None:
+        """See LinkedDisk."""
+        await self._asked(lambda: self._linked_device.zero(offset, length))
+
+    async def flush(self) -> None:
+        """Every write was answered when it was done."""
+
+    async def close(self) -> None:
+        """See LinkedDisk."""
+        await self._asked(self._linked_device.close)
+
+    async def _asked(self, ask: Callable[[], Awaitable[Result]]) -> Result:
+        async with self._turn:
+            asking = asyncio.ensure_future(ask())
+            try:
+                return await asyncio.shield(asking)
+            except asyncio.CancelledError:
+                await asyncio.wait({asking})
+                raise
+            except LinuxError as error:
+                raise OSError(errno.EIO, error.message) from error

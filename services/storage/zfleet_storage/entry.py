@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zfleet_smapi.calls import ImageQueryDM
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import SmapiError
-
 from zfleet_storage.sizes import DiskKind, kind_of
 
 TEXT_COLUMNS = 72  # the last eight columns of an 80-column record are a sequence field
@@ -123,7 +123,7 @@ def _device_numbers(words: list[str]) -> Iterable[int]:
         return (int(ours, 16),)
     if keyword == "NICDEF":
         count = NIC_DEVICES
-        for word, operand in zip(words[2:], words[3:], strict=False):
+        for word, operand in pairwise(words[2:]):
             if word in ("DEVICES", "DEV"):
                 count = int(operand)
         first = int(words[1], 16)

@@ -16,9 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from zfleet_runtime.errors import failed_precondition, internal, invalid_argument
-from zfleet_runtime.validation import Violation
-
+from zfleet_runtime.errors import Violation, failed_precondition, internal, invalid_argument
 from zfleet_storage.contents import DiskContents, transfer_failed
 from zfleet_storage.disk_access import LinkedDisk
 from zfleet_storage.disks import Disk
@@ -34,7 +32,9 @@ TOOLS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "swap": ("mkswap", "-f"),
     }
 )
-LOWEST_BYTES: Final = MappingProxyType({"ext2": 1 << 20, "ext3": 4 << 20, "ext4": 4 << 20, "xfs": 300 << 20, "swap": 40 << 10})
+LOWEST_BYTES: Final = MappingProxyType(
+    {"ext2": 1 << 20, "ext3": 4 << 20, "ext4": 4 << 20, "xfs": 16 << 20, "swap": 40 << 10}
+)
 SHOWN = 300  # characters of a tool's own message
 
 
@@ -103,7 +103,7 @@ class Formatting:
 
 
 def tool_for(file_system: str) -> tuple[str, ...]:
-    """The command, without the disk, that makes a file system. FAILED_PRECONDITION when this machine does not have it."""
+    """The command, without the disk, that makes a file system. FAILED_PRECONDITION when it is not installed."""
     name, *options = TOOLS[file_system]
     found = shutil.which(name, path=search_path())
     if found is None:

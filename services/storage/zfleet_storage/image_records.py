@@ -38,14 +38,13 @@ class Intent:
     file: str
     os_version: str
     request_id: str
-    fingerprint: str
 
 
 _COLUMNS = [images.c[name] for name in Image.__dataclass_fields__]
 
 
 def _image(row: Row[Any]) -> Image:
-    return Image(*row)
+    return Image(*tuple(row))
 
 
 async def image_named(session: AsyncSession, name: str) -> Image | None:
@@ -69,7 +68,7 @@ async def image_sizes(session: AsyncSession, names: Collection[str]) -> dict[str
     rows = await session.execute(
         select(images.c.name, images.c.size_bytes).where(images.c.name.in_(sorted(names)), images.c.ready)
     )
-    return {name: size for name, size in rows}
+    return {row.name: row.size_bytes for row in rows}
 
 
 async def holder_of(session: AsyncSession, name: str) -> Row[Any] | None:
@@ -91,7 +90,6 @@ async def begin_import(session: AsyncSession, intent: Intent, lease: float) -> N
             imported_at=0.0,
             ready=False,
             request_id=intent.request_id,
-            fingerprint=intent.fingerprint,
             lease_until=time.time() + lease,
         )
     )
@@ -146,9 +144,7 @@ async def begin_use(session: AsyncSession, use: str, name: str, lease: float) ->
 
 async def renew_use(session: AsyncSession, use: str, lease: float) -> None:
     """Keeps the mark for longer."""
-    await session.execute(
-        update(image_uses).where(image_uses.c.use == use).values(lease_until=time.time() + lease)
-    )
+    await session.execute(update(image_uses).where(image_uses.c.use == use).values(lease_until=time.time() + lease))
 
 
 async def end_use(session: AsyncSession, use: str) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy.exc import IntegrityError
+
 from zfleet_runtime.database import Database
 from zfleet_runtime.deadline import detached
 from zfleet_runtime.errors import (
@@ -25,12 +26,10 @@ from zfleet_runtime.errors import (
     not_found,
     resource_exhausted,
 )
-
 from zfleet_storage import image_records
 from zfleet_storage.image_folder import ImageFolder, Intake, runs
 from zfleet_storage.image_records import Image, Intent
 from zfleet_storage.import_folders import open_below
-from zfleet_storage.reserve import reused
 from zfleet_storage.threads import in_thread
 from zfleet_storage.transfer import Progress
 from zfleet_storage.validate import checksum_mismatch
@@ -73,23 +72,15 @@ class Images:
         async with self._database.reading() as session:
             return await image_records.images_after(session, after, count)
 
-    async def same_request(self, intent: Intent) -> Image | None:
-        """The image that an earlier, same request made; None when there was none. REQUEST_ID_REUSED, ALREADY_EXISTS."""
+    async def made_by(self, request_id: str, name: str) -> Image | None:
+        """The image of that name, when this very request made it and a crash kept its answer from being remembered."""
         async with self._database.reading() as session:
-            holder = await image_records.holder_of(session, intent.name)
-            if holder is None:
+            holder = await image_records.holder_of(session, name)
+            if holder is None or not holder.ready or holder.request_id != request_id:
                 return None
-            if intent.request_id and holder.request_id == intent.request_id:
-                if holder.fingerprint != intent.fingerprint:
-                    raise reused("request_id")
-                if holder.ready:
-                    return await image_records.image_named(session, intent.name)
-                raise aborted("REQUEST_IN_PROGRESS", f"image {intent.name} is being imported by the same request")
-        raise already_exists("image", intent.name)
+            return await image_records.image_named(session, name)
 
-    async def import_file(
-        self, intent: Intent, path: PurePosixPath, expected: Expected, progress: Progress
-    ) -> Image:
+    async def import_file(self, intent: Intent, path: PurePosixPath, expected: Expected, progress: Progress) -> Image:
         """Takes in a file below an import folder. Errors as `open_below` and `receiving`."""
         descriptor = await in_thread(open_below, self._import_folders, path)
         try:

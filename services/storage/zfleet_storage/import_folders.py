@@ -13,8 +13,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from zfleet_runtime.errors import ZfleetError, invalid_argument, not_found, permission_denied
-from zfleet_runtime.validation import Violation
+from zfleet_runtime.errors import Violation, ZfleetError, invalid_argument, not_found, permission_denied
 
 LONGEST_PATH = 4096
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW

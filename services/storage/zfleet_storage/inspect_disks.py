@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import not_found
 from zfleet_smapi.client import SmapiClient
-
 from zfleet_storage import disks
 from zfleet_storage.disks import Disk, disk_from_entry
 from zfleet_storage.entry import Entry, Minidisk, read_entry

@@ -15,7 +15,6 @@ import grpc
 
 from zfleet_runtime.errors import Violation, ZfleetError
 from zfleet_runtime.validation import Violations
-
 from zfleet_storage.disks import Disk
 from zfleet_storage.pools import Pool
 from zfleet_storage.sizes import MOST_UNITS, VIRTUAL_DISK_TYPE, DiskKind, virtual_disk_blocks
@@ -201,7 +200,7 @@ def _hides_space(one: Disk, around: Surroundings) -> bool:
 
 
 def _keeps_number(one: Disk, around: Surroundings) -> bool:
-    """A created disk that the directory does not have any more is a stale record, unless it is younger than the look."""
+    """A created disk that the directory does not have is a stale record, unless it is younger than the look."""
     if one.state == CREATED:
         return int(one.device_number, 16) in around.taken or one.changed_at >= around.since
     return one.expires_at > around.now

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The disk pools: the directory manager's groups, read with Image_Volume_Space_Query_DM.
 
-It answers the directory manager's own lines of words. Free space: volume, device type, start, size, group, region. Used
-space: volume, device type, start, size, owner, device number, system, group, region. Definition of a group: its name and
-its regions. A group that does not exist is answered by no line at all, just as one that is full has no free line.
+It answers the directory manager's own lines of words. Free space: volume, device type, start, size, group, region.
+Used space: volume, device type, start, size, owner, device number, system, group, region. Definition of a group: its
+name and its regions. A group that does not exist is answered by no line at all, just as one that is full has no free
+line.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from dataclasses import dataclass
 from zfleet_smapi.calls import ImageVolumeSpaceQueryDM
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import SmapiError
-
 from zfleet_storage.sizes import DiskKind, kind_of
 from zfleet_storage.together import together
 

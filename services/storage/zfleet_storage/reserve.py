@@ -16,15 +16,16 @@ from google.protobuf.message import Message
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import Violation, aborted, invalid_argument, not_found
 from zfleet_runtime.validation import Violations
 from zfleet_smapi.client import SmapiClient
-
-from zfleet_storage import disks, plan
+from zfleet_storage import disks
 from zfleet_storage.disks import Disk
 from zfleet_storage.entry import Entry, Minidisk, read_entry
 from zfleet_storage.image_records import image_sizes
+from zfleet_storage.plan import Problems, Surroundings, arrange, check_images, check_pools
 from zfleet_storage.pools import Pool, free_space, whole_pools
 from zfleet_storage.tables import CREATED, changed_rows, plans
 from zfleet_storage.tables import pools as pool_turns
@@ -74,7 +75,7 @@ class Reservations:
             sizes = await image_sizes(session, {disk.image for disk in wanted if disk.image})
         if earlier:
             return earlier
-        for violation in plan.check_images(wanted, sizes):
+        for violation in check_images(wanted, sizes):
             v.add(violation.field, violation.description)
         if not user_id:
             v.raise_if_any()
@@ -99,7 +100,7 @@ class Reservations:
     async def confirm(self, request_id: str, user_id: str, placements: Sequence[Placement]) -> list[Disk]:
         """Records where planned disks lie. INVALID_ARGUMENT unless every planned disk, and no other, has a place."""
         async with self._database.writing() as session:
-            planned = await self.planned(session, request_id, user_id)
+            planned = await _planned(session, request_id, user_id)
             by_number = {one.device_number: one for one in placements}
             problems = _unplaced(planned, placements)
             if problems:
@@ -117,18 +118,12 @@ class Reservations:
             await disks.put_disks(session, created)
         return created
 
-    async def planned(self, session: AsyncSession, request_id: str, user_id: str) -> list[Disk]:
+    async def planned(self, request_id: str, user_id: str) -> list[Disk]:
         """The disks of a plan, whether created already or not. NOT_FOUND when there is no such plan."""
-        found = await session.execute(
-            select(plans.c.request_id).where(plans.c.request_id == request_id, plans.c.user_id == user_id)
-        )
-        if found.one_or_none() is None:
-            raise not_found("plan", request_id, f"there is no plan {request_id} of disks for {user_id}")
-        return [one for one in await disks.disks_of_plan(session, request_id) if one.user_id == user_id]
+        async with self._database.reading() as session:
+            return await _planned(session, request_id, user_id)
 
-    async def _earlier(
-        self, session: AsyncSession, request_id: str, user_id: str, fingerprint: str
-    ) -> list[Disk]:
+    async def _earlier(self, session: AsyncSession, request_id: str, user_id: str, fingerprint: str) -> list[Disk]:
         """The disks of the same plan made before; none when it expired, then it is planned anew."""
         row = (await session.execute(select(plans).where(plans.c.request_id == request_id))).one_or_none()
         if row is None:
@@ -158,14 +153,14 @@ class Reservations:
         wanted: Sequence[Wanted],
         sizes: Mapping[str, int],
         seen: _Seen,
-    ) -> tuple[list[Disk] | None, plan.Problems, plan.Surroundings]:
+    ) -> tuple[list[Disk] | None, Problems, Surroundings]:
         names = sorted({disk.pool for disk in wanted if disk.pool})
         await _take_turns(session, names)
         now = time.time()
         records = await disks.disks_that_count(session, user_id, names, now, seen.since)
         others = [one for one in records if one.plan != request_id or one.state == CREATED]
-        around = plan.Surroundings(user_id, seen.entry.taken, seen.pools, sizes, others, now, seen.since)
-        planned, problems = plan.arrange(wanted, around, request_id, now + self._lifetime)
+        around = Surroundings(user_id, seen.entry.taken, seen.pools, sizes, others, now, seen.since)
+        planned, problems = arrange(wanted, around, request_id, now + self._lifetime)
         refused = bool(problems.exhausted or problems.taken or problems.invalid)
         return (None if refused else planned), problems, around
 
@@ -173,25 +168,32 @@ class Reservations:
         self, session: AsyncSession, request_id: str, user_id: str, fingerprint: str, planned: list[Disk]
     ) -> None:
         await disks.release_plan(session, request_id, user_id)  # an expired one
-        await session.execute(
-            insert(plans).values(request_id=request_id, user_id=user_id, fingerprint=fingerprint)
-        )
+        await session.execute(insert(plans).values(request_id=request_id, user_id=user_id, fingerprint=fingerprint))
         await disks.put_disks(session, planned)
 
     async def _refuse(
-        self, wanted: Sequence[Wanted], around: plan.Surroundings, problems: plan.Problems, v: Violations
+        self, wanted: Sequence[Wanted], around: Surroundings, problems: Problems, v: Violations
     ) -> list[Disk]:
         """Finds out, now that it matters, whether what does not fit never will, and raises."""
         full = any(one.field.endswith(".size_bytes") for one in problems.exhausted)
         if full:
             names = {disk.pool for disk in wanted if disk.pool}
             around = replace(around, pools=await whole_pools(self._smapi, names))
-            problems.invalid += plan.check_pools(wanted, around)
+            problems.invalid += check_pools(wanted, around)
             never = {one.field.partition(".")[0] for one in problems.invalid}
             problems.exhausted = [one for one in problems.exhausted if one.field.partition(".")[0] not in never]
         problems.raise_if_any(v)
         # Disks were deleted between the two looks at the pool: the caller's next try will see that.
         raise aborted("POOL_CHANGED", "the free space of a pool changed while the disks were planned")
+
+
+async def _planned(session: AsyncSession, request_id: str, user_id: str) -> list[Disk]:
+    found = await session.execute(
+        select(plans.c.request_id).where(plans.c.request_id == request_id, plans.c.user_id == user_id)
+    )
+    if found.one_or_none() is None:
+        raise not_found("plan", request_id, f"there is no plan {request_id} of disks for {user_id}")
+    return [one for one in await disks.disks_of_plan(session, request_id) if one.user_id == user_id]
 
 
 def fingerprint_of(request: Message) -> str:
@@ -201,9 +203,7 @@ def fingerprint_of(request: Message) -> str:
 
 def reused(field: str) -> Exception:
     """INVALID_ARGUMENT: the request id was used for something else."""
-    return invalid_argument(
-        [Violation(field, "was used before for another request")], reason="REQUEST_ID_REUSED"
-    )
+    return invalid_argument([Violation(field, "was used before for another request")], reason="REQUEST_ID_REUSED")
 
 
 async def _take_turns(session: AsyncSession, names: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from pydantic import field_validator
+
 from zfleet_runtime.settings import LISTEN, METRICS_LISTEN, ServiceSettings, option
 from zfleet_smapi import values
 
@@ -24,7 +25,7 @@ class StorageSettings(ServiceSettings):
     )
     create_after_entry: bool = option(
         False,
-        "The site's directory manager refuses automatic allocation in a new entry: a spawn then adds its disks after it.",
+        "The site's directory manager refuses automatic allocation in a new entry: a spawn then adds disks after it.",
     )
     image_folder: Path | None = option(
         None,

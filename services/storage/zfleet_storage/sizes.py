@@ -47,7 +47,7 @@ VIRTUAL_DISK_TYPE = "FB-512"
 
 
 def kind_of(device_type: str) -> DiskKind:
-    """Which kind a device type such as 3390-09, 9336 or FB-512 is. ValueError for one that is no disk of either kind."""
+    """Which kind a device type such as 3390-09, 9336 or FB-512 is. ValueError for one that is neither."""
     model = device_type.upper().split("-")[0]
     if model in {"3390", "3380", "3375", "2105"}:
         return DiskKind.ECKD

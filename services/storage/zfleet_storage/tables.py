@@ -1,16 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tables of the storage service. Times are seconds since 1970 (UTC).
 
-`storage_disks` holds a row for each disk that this service planned, created or wrote to. Its key, user id and device number, is
-what makes a device number unique before z/VM is touched. `storage_pools` has no content of its own: a planner updates the rows
-of its pools first, so that planners of one pool wait for each other on any database.
+`storage_disks` holds a row for each disk that this service planned, created or wrote to. Its key, user id and device
+number, is what makes a device number unique before z/VM is touched. `storage_pools` has no content of its own: a
+planner updates the rows of its pools first, so that planners of one pool wait for each other on any database.
 """
 
 from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Boolean, Column, CursorResult, Double, Index, Integer, MetaData, Result, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    CursorResult,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    Result,
+    String,
+    Table,
+)
 
 METADATA = MetaData()
 
@@ -68,7 +80,6 @@ images = Table(
     Column("imported_at", Double, nullable=False),
     Column("ready", Boolean, nullable=False),  # False: being imported, shown to nobody
     Column("request_id", String(64), nullable=False),
-    Column("fingerprint", String(64), nullable=False),
     Column("lease_until", Double, nullable=False),  # of an import under way: after it, anybody may take the name
 )
 

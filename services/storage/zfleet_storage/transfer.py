@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -101,7 +100,7 @@ async def write_file(descriptor: int, size: int, disk: LinkedDisk, progress: Pro
     await disk.flush()
 
 
-async def read_chunks(disk: LinkedDisk, offset: int, length: int) -> AsyncIterator[bytes]:
+async def read_chunks(disk: LinkedDisk, offset: int, length: int) -> AsyncGenerator[bytes, None]:
     """The content of a range in order, with several reads under way at once."""
     waiting: deque[asyncio.Task[bytes]] = deque()
     end = offset + length
@@ -125,7 +124,7 @@ async def _read_all(disk: LinkedDisk, offset: int, length: int) -> bytes:
     return data
 
 
-async def watched(work: Callable[[Progress], Awaitable[Result]]) -> AsyncIterator[Progress | Result]:
+async def watched(work: Callable[[Progress], Awaitable[Result]]) -> AsyncGenerator[Progress | Result, None]:
     """Runs work, gives its progress now and then, and at last what it gave. The work ends with this iteration."""
     progress = Progress()
     task = asyncio.ensure_future(work(progress))
@@ -143,12 +142,3 @@ async def watched(work: Callable[[Progress], Awaitable[Result]]) -> AsyncIterato
         if not task.done():
             task.cancel()
             await asyncio.wait({task})
-
-
-async def last(steps: AsyncIterator[Progress | Result]) -> Result:
-    """What the work gave, its progress passed over."""
-    async with aclosing(steps) as found:  # type: ignore[type-var]  # an async generator
-        async for step in found:
-            if not isinstance(step, Progress):
-                return step
-    raise RuntimeError("the work ended without a result")

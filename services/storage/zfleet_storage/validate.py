@@ -11,7 +11,6 @@ from zfleet.storage.v1 import storage_service_pb2 as pb
 from zfleet_runtime.errors import Violation, invalid_argument
 from zfleet_runtime.validation import Violations
 from zfleet_smapi import values
-
 from zfleet_storage.sizes import MOST_VIRTUAL_DISK_BYTES
 
 MOST_DISKS = 64

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from zfleet_smapi.calls import FUNCTIONS
 from zfleet_storage.pools import FREE, USED, in_queries, pieces, pools_of
 from zfleet_storage.sizes import DiskKind

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from zfleet_storage.sizes import DiskKind, kind_of, virtual_disk_blocks
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from zfleet_storage.space import FreeSpace, misfits
 
 extents = st.lists(st.integers(0, 60_000), max_size=12)

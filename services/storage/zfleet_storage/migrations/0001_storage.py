@@ -56,7 +56,6 @@ def upgrade() -> None:
         sa.Column("imported_at", sa.Double, nullable=False),
         sa.Column("ready", sa.Boolean, nullable=False),
         sa.Column("request_id", sa.String(64), nullable=False),
-        sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("lease_until", sa.Double, nullable=False),
     )
     op.create_table(
