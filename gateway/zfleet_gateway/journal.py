@@ -14,11 +14,12 @@ from typing import Any
 
 from sqlalchemy import Row, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet_gateway.record import OperationRecord, StepRecord
 from zfleet_gateway.tables import leases, operations, steps
+from zfleet_runtime.database import Database
 
 
 class RequestIdTaken(Exception):
@@ -46,12 +47,15 @@ class Renewal:
 
 
 class Journal:
-    """Operations in a database, for one gateway process called `owner`. All methods may raise SQLAlchemyError."""
+    """Operations in a database, for one gateway process called `owner`.
+
+    All methods may raise UNAVAILABLE or SQLAlchemyError.
+    """
 
     def __init__(
-        self, engine: AsyncEngine, owner: str, *, lease_seconds: float, clock: Callable[[], float] = time.time
+        self, database: Database, owner: str, *, lease_seconds: float, clock: Callable[[], float] = time.time
     ) -> None:
-        self._engine = engine
+        self._database = database
         self._owner = owner
         self.lease_seconds = lease_seconds
         self._lease_us = round(lease_seconds * 1_000_000)
@@ -65,14 +69,14 @@ class Journal:
         """Writes a new operation with the steps it has, leased to us. Raises RequestIdTaken or GuestBusy."""
         changes = _Changes(record)
         try:
-            async with self._engine.begin() as connection:
-                await connection.execute(insert(operations).values(changes.operation))
-                await connection.execute(
+            async with self._database.writing() as session:
+                await session.execute(insert(operations).values(changes.operation))
+                await session.execute(
                     insert(leases).values(
                         operation_id=record.operation_id, owner=self._owner, until_us=self.now_us() + self._lease_us
                     )
                 )
-                await changes.write_steps(connection)
+                await changes.write_steps(session)
         except IntegrityError as error:
             if record.request_id and await self.find_request(record.request_id) is not None:
                 raise RequestIdTaken(record.request_id) from error
@@ -82,31 +86,32 @@ class Journal:
     async def save(self, record: OperationRecord) -> None:
         """Writes what has changed, in one commit. Raises LeaseLost."""
         with _Changes(record) as changes:
-            async with self._engine.begin() as connection:
-                await self._hold(connection, record.operation_id)
-                await changes.write(connection)
+            async with self._database.writing() as session:
+                await self._hold(session, record.operation_id)
+                await changes.write(session)
 
     async def end(self, record: OperationRecord) -> None:
         """Writes the end of an operation and gives its lease up. Raises LeaseLost."""
         with _Changes(record) as changes:
-            async with self._engine.begin() as connection:
-                await self._hold(connection, record.operation_id)
-                await changes.write(connection)
-                await connection.execute(delete(leases).where(leases.c.operation_id == record.operation_id))
+            async with self._database.writing() as session:
+                await self._hold(session, record.operation_id)
+                await changes.write(session)
+                await session.execute(delete(leases).where(leases.c.operation_id == record.operation_id))
 
     async def remove(self, record: OperationRecord) -> None:
         """Forgets an operation that nobody was told of. Raises LeaseLost."""
-        async with self._engine.begin() as connection:
-            await self._hold(connection, record.operation_id)
-            await _remove(connection, [record.operation_id])
+        async with self._database.writing() as session:
+            await self._hold(session, record.operation_id)
+            await _remove(session, [record.operation_id])
 
-    async def _hold(self, connection: AsyncConnection, operation_id: str) -> None:
-        held = await connection.execute(
+    async def _hold(self, session: AsyncSession, operation_id: str) -> None:
+        held = await session.execute(
             update(leases)
             .where(leases.c.operation_id == operation_id, leases.c.owner == self._owner)
             .values(until_us=self.now_us() + self._lease_us)
+            .returning(leases.c.operation_id)
         )
-        if held.rowcount == 0:
+        if held.first() is None:
             raise LeaseLost(operation_id)
 
     async def load(self, operation_id: str) -> OperationRecord | None:
@@ -140,11 +145,11 @@ class Journal:
 
     async def _load(self, wanted: Any, *, limit: int) -> list[OperationRecord]:
         youngest = operations.c.create_us.desc(), operations.c.operation_id.desc()
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(select(operations).where(wanted).order_by(*youngest).limit(limit))).all()
+        async with self._database.reading() as session:
+            rows = (await session.execute(select(operations).where(wanted).order_by(*youngest).limit(limit))).all()
             records = {row.operation_id: _operation(row) for row in rows}
             if records:
-                await _load_steps(connection, records)
+                await _load_steps(session, records)
         return list(records.values())
 
     async def at_work_on(self, user_ids: Collection[str]) -> Mapping[str, str]:
@@ -154,26 +159,26 @@ class Journal:
         query = select(operations.c.user_id, operations.c.operation_id).where(
             operations.c.end_us.is_(None), operations.c.user_id.in_(list(user_ids))
         )
-        async with self._engine.connect() as connection:
-            return {row.user_id: row.operation_id for row in (await connection.execute(query)).all()}
+        async with self._database.reading() as session:
+            return {row.user_id: row.operation_id for row in (await session.execute(query)).all()}
 
     async def claim(self, limit: int) -> list[OperationRecord]:
         """Takes over at most `limit` operations whose lease has run out: their gateway stopped or was cut off."""
         now = self.now_us()
         free = select(leases.c.operation_id).where(leases.c.until_us < now).order_by(leases.c.until_us).limit(limit)
         taken: list[str] = []
-        async with self._engine.connect() as connection:
-            candidates = (await connection.execute(free)).scalars().all()
+        async with self._database.reading() as session:
+            candidates = (await session.execute(free)).scalars().all()
         for operation_id in candidates:
-            async with self._engine.begin() as connection:
+            async with self._database.writing() as session:
                 # Of several gateways that saw the same row only one finds it still free.
-                won = await connection.execute(
+                won = await session.execute(
                     update(leases)
                     .where(leases.c.operation_id == operation_id, leases.c.until_us < now)
                     .values(owner=self._owner, until_us=self.now_us() + self._lease_us)
+                    .returning(leases.c.operation_id)
                 )
-            if won.rowcount:
-                taken.append(operation_id)
+                taken += won.scalars().all()
         return await self._load(operations.c.operation_id.in_(taken), limit=len(taken)) if taken else []
 
     async def renew(self, operation_ids: Collection[str]) -> Renewal:
@@ -181,10 +186,10 @@ class Journal:
         if not operation_ids:
             return Renewal(frozenset(), frozenset())
         mine = and_(leases.c.owner == self._owner, leases.c.operation_id.in_(list(operation_ids)))
-        async with self._engine.begin() as connection:
-            await connection.execute(update(leases).where(mine).values(until_us=self.now_us() + self._lease_us))
+        async with self._database.writing() as session:
+            await session.execute(update(leases).where(mine).values(until_us=self.now_us() + self._lease_us))
             rows = (
-                await connection.execute(
+                await session.execute(
                     select(leases.c.operation_id, operations.c.cancel_requested)
                     .join_from(leases, operations, leases.c.operation_id == operations.c.operation_id)
                     .where(mine)
@@ -198,8 +203,8 @@ class Journal:
 
     async def release(self, operation_id: str) -> None:
         """Gives a lease up before its time, so that another gateway goes on at once."""
-        async with self._engine.begin() as connection:
-            await connection.execute(
+        async with self._database.writing() as session:
+            await session.execute(
                 update(leases)
                 .where(leases.c.operation_id == operation_id, leases.c.owner == self._owner)
                 .values(until_us=0)
@@ -207,34 +212,35 @@ class Journal:
 
     async def request_cancel(self, operation_id: str) -> bool:
         """Marks an operation to be cancelled, whoever works on it; False when it has ended already."""
-        async with self._engine.begin() as connection:
-            marked = await connection.execute(
+        async with self._database.writing() as session:
+            marked = await session.execute(
                 update(operations)
                 .where(operations.c.operation_id == operation_id, operations.c.end_us.is_(None))
                 .values(cancel_requested=True)
+                .returning(operations.c.operation_id)
             )
-        return bool(marked.rowcount)
+            return marked.first() is not None
 
     async def sweep(self, before_us: int, limit: int = 500) -> int:
         """Forgets at most `limit` operations that ended before a time; gives their number."""
         old = select(operations.c.operation_id).where(operations.c.end_us < before_us).limit(limit)
-        async with self._engine.begin() as connection:
-            gone: Sequence[str] = (await connection.execute(old)).scalars().all()
+        async with self._database.writing() as session:
+            gone: Sequence[str] = (await session.execute(old)).scalars().all()
             if gone:
-                await _remove(connection, gone)
+                await _remove(session, gone)
         return len(gone)
 
     async def count_unended(self) -> int:
         """Operations that have not ended, of all gateways."""
         query = select(operations.c.operation_id).where(operations.c.end_us.is_(None))
-        async with self._engine.connect() as connection:
-            return len((await connection.execute(query)).all())
+        async with self._database.reading() as session:
+            return len((await session.execute(query)).all())
 
     async def is_leased(self, operation_id: str) -> bool:
         """Whether some gateway is at work on an operation now."""
         live = exists().where(leases.c.operation_id == operation_id, leases.c.until_us >= self.now_us())
-        async with self._engine.connect() as connection:
-            return bool((await connection.execute(select(live))).scalar())
+        async with self._database.reading() as session:
+            return bool((await session.execute(select(live))).scalar())
 
 
 class _Changes:
@@ -255,36 +261,36 @@ class _Changes:
         if kind is not None:
             self._record.touched |= self._names
 
-    async def write(self, connection: AsyncConnection) -> None:
+    async def write(self, session: AsyncSession) -> None:
         """The operation and its changed steps."""
         row = self.operation
         if not row["cancel_requested"]:
             # Another replica may have asked for it meanwhile: once set, it stays.
             row = {name: value for name, value in row.items() if name != "cancel_requested"}
         same = operations.c.operation_id == self._record.operation_id
-        await connection.execute(update(operations).where(same).values(row))
-        await self.write_steps(connection)
+        await session.execute(update(operations).where(same).values(row))
+        await self.write_steps(session)
 
-    async def write_steps(self, connection: AsyncConnection) -> None:
+    async def write_steps(self, session: AsyncSession) -> None:
         """The changed steps."""
         if not self._steps:
             return
         ours = steps.c.operation_id == self._record.operation_id
         names = [row["name"] for row in self._steps]
-        await connection.execute(delete(steps).where(ours, steps.c.name.in_(names)))
-        await connection.execute(insert(steps), self._steps)
+        await session.execute(delete(steps).where(ours, steps.c.name.in_(names)))
+        await session.execute(insert(steps), self._steps)
 
 
-async def _remove(connection: AsyncConnection, operation_ids: Iterable[str]) -> None:
+async def _remove(session: AsyncSession, operation_ids: Iterable[str]) -> None:
     # In this order, because SQLite keeps foreign keys only when it is told to.
     ids = list(operation_ids)
     for table in (leases, steps, operations):
-        await connection.execute(delete(table).where(table.c.operation_id.in_(ids)))
+        await session.execute(delete(table).where(table.c.operation_id.in_(ids)))
 
 
-async def _load_steps(connection: AsyncConnection, records: Mapping[str, OperationRecord]) -> None:
+async def _load_steps(session: AsyncSession, records: Mapping[str, OperationRecord]) -> None:
     query = select(steps).where(steps.c.operation_id.in_(list(records))).order_by(steps.c.operation_id, steps.c.place)
-    for row in (await connection.execute(query)).all():
+    for row in (await session.execute(query)).all():
         records[row.operation_id].steps[row.name] = _step(row)
 
 

@@ -307,7 +307,7 @@ class Runner:
         try:
             await self._journal.save(self.record)
             await self._journal.release(self.record.operation_id)
-        except (LeaseLost, SQLAlchemyError) as error:
+        except (LeaseLost, SQLAlchemyError, ZfleetError) as error:
             # The lease runs out by itself; what was not written is done again, with the same request ids.
             self._log.warning("operation not handed over", operation_id=self.record.operation_id, exc_info=error)
 
@@ -327,7 +327,7 @@ class Runner:
         for pause in self._patience.pauses():
             try:
                 return await write(record)
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, ZfleetError) as error:
                 self._log.warning("journal not written", operation_id=record.operation_id, exc_info=error)
                 if loop.time() + pause > until or self._lost:
                     raise LeaseLost(record.operation_id) from error

@@ -89,7 +89,7 @@ class Step:
     patience: float = 0.0
     # Cancelling `do` stops its work at once. Others are waited for: what they did is known then.
     stoppable: bool = False
-    # Steps whose undo must have succeeded before this one may be undone: else it is left as it is.
+    # Steps, also later ones, whose undo must have succeeded before this one may be undone: else it is left as it is.
     undo_needs: tuple[str, ...] = ()
 
     @property
@@ -128,7 +128,7 @@ def check_steps(steps: Iterable[Step]) -> None:
     for step in steps:
         if step.name in seen:
             raise StoryError(f"two steps are called {step.name}")
-        for earlier in (*step.after, *step.undo_needs):
+        for earlier in step.after:
             if earlier not in seen:
                 raise StoryError(f"{step.name} waits for {earlier}, which is not before it")
         seen.add(step.name)

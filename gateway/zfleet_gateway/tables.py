@@ -28,7 +28,7 @@ from sqlalchemy import (
 metadata = MetaData()
 
 operations = Table(
-    "operations",
+    "gateway_operations",
     metadata,
     Column("operation_id", String(36), primary_key=True),
     Column("kind", Integer, nullable=False),
@@ -49,20 +49,22 @@ operations = Table(
 
 # One operation at a time works on a guest: the key holds only while the operation has not ended.
 ONE_PER_GUEST = Index(
-    "operations_one_per_guest",
+    "gateway_operations_one_per_guest",
     operations.c.user_id,
     unique=True,
     sqlite_where=text("end_us IS NULL"),
     postgresql_where=text("end_us IS NULL"),
 )
-Index("operations_by_age", operations.c.create_us, operations.c.operation_id)
-Index("operations_by_guest", operations.c.user_id, operations.c.create_us, operations.c.operation_id)
-Index("operations_by_end", operations.c.end_us)
+Index("gateway_operations_by_age", operations.c.create_us, operations.c.operation_id)
+Index("gateway_operations_by_guest", operations.c.user_id, operations.c.create_us, operations.c.operation_id)
+Index("gateway_operations_by_end", operations.c.end_us)
 
 steps = Table(
-    "steps",
+    "gateway_steps",
     metadata,
-    Column("operation_id", String(36), ForeignKey("operations.operation_id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "operation_id", String(36), ForeignKey("gateway_operations.operation_id", ondelete="CASCADE"), primary_key=True
+    ),
     Column("name", String(64), primary_key=True),
     # Place in the story.
     Column("place", Integer, nullable=False),
@@ -80,12 +82,14 @@ steps = Table(
 )
 
 leases = Table(
-    "leases",
+    "gateway_leases",
     metadata,
-    Column("operation_id", String(36), ForeignKey("operations.operation_id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "operation_id", String(36), ForeignKey("gateway_operations.operation_id", ondelete="CASCADE"), primary_key=True
+    ),
     # The gateway process at work on the operation.
     Column("owner", String(80), nullable=False),
     # Until when nobody else may take it.
     Column("until_us", BigInteger, nullable=False),
 )
-Index("leases_by_until", leases.c.until_us)
+Index("gateway_leases_by_until", leases.c.until_us)

@@ -12,7 +12,7 @@ from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet_gateway.observer import Observer
 from zfleet_gateway.patience import Patience, repeated
 from zfleet_gateway.record import OperationRecord, StepRecord
-from zfleet_gateway.refusal import as_data
+from zfleet_gateway.refusal import as_data, may_pass
 from zfleet_gateway.story import FOREVER, At, Step
 from zfleet_runtime.errors import ZfleetError, failed_precondition, internal
 from zfleet_runtime.log import Log
@@ -97,19 +97,25 @@ class Undo:
                 stop=self._halting,
             )
         except ZfleetError as error:
-            if self._halting.is_set() and error.status is grpc.StatusCode.UNAVAILABLE:
+            if self._halting.is_set() and may_pass(error):
                 return  # whoever goes on with the operation calls it again
-            self._failed(step, record, error)
+            if error.status is grpc.StatusCode.NOT_FOUND:
+                self._succeeded(step, record)  # what is not there needs no taking back
+            else:
+                self._failed(step, record, error)
         except Exception as error:  # noqa: BLE001  # the outcome is recorded, whatever it is
             self._log.error("undo broken", step=step.name, operation_id=self._record.operation_id, exc_info=error)
             self._failed(step, record, internal("UNDO_BROKEN", f"the undo of {step.name} is broken; the log has why"))
         else:
-            record.undone = True
-            if record.state != pb.STEP_STATE_FAILED:
-                record.state = pb.STEP_STATE_UNDONE
-            self._observer.undo_over(self._record, step, "undone")
+            self._succeeded(step, record)
         self._record.touched.add(step.name)
         self._observer.changed(self._record)
+
+    def _succeeded(self, step: Step, record: StepRecord) -> None:
+        record.undone = True
+        if record.state != pb.STEP_STATE_FAILED:
+            record.state = pb.STEP_STATE_UNDONE
+        self._observer.undo_over(self._record, step, "undone")
 
     def _failed(self, step: Step, record: StepRecord, error: ZfleetError) -> None:
         record.state, record.error = pb.STEP_STATE_UNDO_FAILED, as_data(error)
