@@ -112,8 +112,8 @@ def refused(error: SmapiError, names: dict[str, str]) -> ZfleetError:
 def explaining(
     *, user_id: str = "", device_number: str = "", switch: str = "", fine: Collection[Codes] = ()
 ) -> Iterator[None]:
-    """Says what a refusal inside the block was about. One with codes in `fine` is none: what the call was to bring about
-    is so already."""
+    """Says what a refusal inside the block was about. One with codes in `fine` is none: what the call was to bring
+    about is so already."""
     try:
         yield
     except SmapiError as error:
