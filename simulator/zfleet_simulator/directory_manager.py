@@ -40,6 +40,14 @@ _SINGLE_DEVICES = (Console, Spool, Link, Special, Dedicate, Mdisk)
 
 
 @dataclass(frozen=True)
+class Caller:
+    """Who asks: the authenticated user id, and the number of the request (0: the system itself)."""
+
+    user_id: str
+    request: int = 0
+
+
+@dataclass(frozen=True)
 class Lock:
     """An entry, or one device of it, that only its holder may change."""
 
@@ -126,7 +134,7 @@ class DirectoryManager:
         self._held = state.shelf("held entry", Held)
         self._settings = state.shelf("directory setting", Setting)
         self._counters = state.shelf("directory counter", Counted)
-        self.busy: dict[str, str] = {}  # entries in the hands of a worker right now, by name: the function
+        self.busy: dict[str, int] = {}  # entries that a request is changing right now: its number
         self.listeners: list[ChangeListener] = []
         self.entries.observe(volumes.entry_changed)
 
@@ -175,20 +183,20 @@ class DirectoryManager:
 
     # --- changing --------------------------------------------------------------------------------------------------
 
-    def create(self, target: str, records: Iterable[str], caller: str) -> None:
+    def create(self, target: str, records: Iterable[str], caller: Caller) -> None:
         """Add an entry. Refusal 400/8 when the name is taken, else as :meth:`checked`."""
         if target in self.entries:
             raise Refusal(400, 8)
         self._refuse_busy(target, caller)
         self.put(self.checked(target, records, None), "ADD", None)
 
-    def replace(self, target: str, records: Iterable[str], caller: str) -> None:
+    def replace(self, target: str, records: Iterable[str], caller: Caller) -> None:
         """Put new records in the place of a locked entry and unlock it. Refusal 400/4, 400/24, 400/12."""
         old = self.entry(target)
         lock = self.locks.get(target)
         if lock is None:
             raise Refusal(400, 24)
-        if lock.holder != caller:
+        if lock.holder != caller.user_id:
             raise Refusal(400, 12)
         self._refuse_busy(target, caller)
         self.put(self.checked(target, records, old), "REPLACE", old)
@@ -265,7 +273,7 @@ class DirectoryManager:
             raise Refusal(596, UNEXPECTED_RETURN_CODE, str(error)) from None
         self.put(entry, word, self.entries.get(entry.name))
 
-    def for_update(self, name: str, caller: str) -> Entry:
+    def for_update(self, name: str, caller: Caller) -> Entry:
         """An entry that may be changed now. Refusal 400/4 unknown, 400/12 locked or being changed."""
         entry = self.entry(name)
         self._refuse_busy(name.upper(), caller)
@@ -273,8 +281,8 @@ class DirectoryManager:
             raise Refusal(400, 12)
         return entry
 
-    def _refuse_busy(self, name: str, caller: str) -> None:
-        if self.busy.get(name, caller) != caller:
+    def _refuse_busy(self, name: str, caller: Caller) -> None:
+        if self.busy.get(name, caller.request) != caller.request:
             raise Refusal(400, 12)
 
     def _drop_contents(self, old: Entry | None, new: Entry | None) -> None:
@@ -313,7 +321,7 @@ class DirectoryManager:
 
     # --- locks -----------------------------------------------------------------------------------------------------
 
-    def lock(self, name: str, vdev: int | None, caller: str) -> None:
+    def lock(self, name: str, vdev: int | None, caller: Caller) -> None:
         """Lock an entry or one device. Refusal 400/4, 404/8 no such device, 400/12 and 404/12 locked already."""
         entry = self.entry(name)
         key = _lock_key(entry.name, vdev)
@@ -324,15 +332,15 @@ class DirectoryManager:
         if key in self.locks:
             raise Refusal(404, 12)
         self._refuse_busy(entry.name, caller)
-        self.locks.put(key, Lock(caller))
+        self.locks.put(key, Lock(caller.user_id))
 
-    def unlock(self, name: str, vdev: int | None, caller: str) -> None:
+    def unlock(self, name: str, vdev: int | None, caller: Caller) -> None:
         """Unlock an entry or one device. Refusal 400/4, 400/24 and 404/24 not locked, 400/12 held by someone else."""
         entry = self.entry(name)
         lock = self.locks.get(_lock_key(entry.name, vdev))
         if lock is None:
             raise Refusal(400 if vdev is None else 404, 24)
-        if lock.holder != caller:
+        if lock.holder != caller.user_id:
             raise Refusal(400 if vdev is None else 404, 12)
         self.locks.drop(_lock_key(entry.name, vdev))
 

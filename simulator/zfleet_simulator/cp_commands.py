@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: Apache-2.0
+"""CP commands that the connector's own Linux gives (vmcp): command text in, CP's answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zfleet_simulator.context import Parts
+from zfleet_simulator.guests import Dedicated, LinkedDisk, MemoryDisk, Nic
+from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.spool import SpoolFile
+
+
+@dataclass(frozen=True)
+class Console:
+    """What CP says; ``return_code`` is 0 or the number of its message."""
+
+    return_code: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines, each ended."""
+        return "".join(line + "\n" for line in self.lines)
+
+
+class Complaint(Exception):
+    """CP's error message, such as HCPCQU045E; its number is the command's return code."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.return_code = int(message[6:9]) if message[6:9].isdecimal() else 1
+
+
+def run(parts: Parts, user_id: str, text: str) -> Console:
+    """Run one command as a user."""
+    words = text.upper().split()
+    if not words:
+        return Console(0, ())
+    command = next((action for names, action in _COMMANDS if words[0] in names), None)
+    if command is None:
+        return Console(1, (f"HCPCMD001E Unknown CP command: {words[0]}",))
+    try:
+        with parts.state.change():
+            return Console(0, tuple(command(parts, user_id, words[1:])))
+    except Complaint as complaint:
+        return Console(complaint.return_code, (str(complaint),))
+    except IndexError:
+        return Console(26, ("HCPCFC026E Operand missing or invalid",))
+
+
+def _query(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    what, rest = words[0], words[1:]
+    if what == "USERID":
+        return [f"{user_id:<8} AT {parts.configuration.installed.system_name}"]
+    if what == "USER":
+        return [_user_line(parts, rest[0], known=True)]
+    if what in ("RDR", "READER"):
+        return _query_reader(parts, user_id, rest)
+    if what == "CPLEVEL":
+        return _cp_level(parts)
+    if what in ("NAMES", "N"):
+        return [_user_line(parts, guest.user_id, known=True) for guest in parts.cp.guests.values()]
+    if what == "TIME":
+        now = parts.clock.now()
+        return [
+            f"TIME IS {parts.configuration.time_of_day(now)}",
+            "CONNECT= 00:00:00 VIRTCPU= 000:00.00 TOTCPU= 000:00.00",
+        ]
+    if what in ("VIRTUAL", "V"):
+        return _query_virtual(parts, user_id, rest)
+    return [_user_line(parts, what, known=False)]
+
+
+def _user_line(parts: Parts, wanted: str, known: bool) -> str:
+    if parts.cp.running(wanted) is not None:
+        return f"{wanted:<8} - DSC"
+    if known or parts.directory.online(wanted) is not None:
+        raise Complaint(f"HCPCQU045E {wanted} not logged on")
+    raise Complaint(f"HCPCQV003E Invalid option - {wanted}")
+
+
+def _cp_level(parts: Parts) -> list[str]:
+    installed = parts.configuration.installed
+    version, release, _ = installed.version.split(".")
+    loaded = parts.configuration.moment(parts.configuration.loaded_at).strftime("%m/%d/%y %H:%M:%S")
+    return [
+        f"z/VM Version {version} Release {release}.0, service level {installed.service_level} (64-bit)",
+        f"Generated at {loaded} {installed.time_zone}",
+        f"IPL at {loaded} {installed.time_zone}",
+    ]
+
+
+def _query_reader(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    files = parts.spooling.reader(user_id)
+    wanted = [word for word in words if word.isdecimal()]
+    if wanted:
+        files = tuple(file for file in files if file.spool_id in {int(word) for word in wanted})
+    if not files:
+        return ["NO RDR FILES"]
+    head = "ORIGINID FILE CLASS RECORDS  CPY HOLD DATE  TIME     NAME      TYPE     DIST"
+    return [head, *(parts.spooling.line(file) for file in files)]
+
+
+def _query_virtual(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    guest = parts.cp.guests[user_id]
+    wanted = _device_number(words[0]) if words and words[0] not in ("ALL", "DASD") else None
+    devices = [one for one in guest.devices.values() if wanted is None or one.vdev == wanted]
+    if words and words[0] == "DASD":
+        devices = [one for one in devices if isinstance(one, (LinkedDisk, MemoryDisk))]
+    if not devices:
+        raise Complaint(f"HCPQVD040E Device {words[0] if words else ''} does not exist".rstrip())
+    return [_device_line(one) for one in devices]
+
+
+def _device_line(device: object) -> str:
+    match device:
+        case LinkedDisk():
+            access, unit = "R/W" if device.writable else "R/O", "CYL" if device.device_type[:4] == "3390" else "BLK"
+            return f"DASD {device.vdev:04X} {device.device_type[:4]} {device.volume} {access} {device.size:>10} {unit}"
+        case MemoryDisk():
+            return f"DASD {device.vdev:04X} {device.device_type[:4]} {device.volume} R/W {device.size:>10} BLK"
+        case Dedicated():
+            return f"{device.kind:<4} {device.vdev:04X} ON {device.kind:<4} {device.rdev:04X}"
+        case Nic():
+            return f"OSA  {device.vdev:04X} ON NIC  {device.vdev:04X}  UNIT 000 SUBCHANNEL"
+        case _:
+            return f"{type(device).__name__.upper()} {getattr(device, 'vdev', 0):04X}"
+
+
+def _device_number(word: str) -> int:
+    try:
+        return int(word, 16)
+    except ValueError:
+        raise Complaint(f"HCPQVD022E Invalid device number - {word}") from None
+
+
+def _reader_files(parts: Parts, owner: str, word: str) -> tuple[SpoolFile, ...]:
+    if word == "ALL":
+        return parts.spooling.reader(owner)
+    file = parts.spooling.find(owner, int(word)) if word.isdecimal() else None
+    if file is None:
+        raise Complaint(f"HCPCSU042E RDR file {word} does not exist")
+    return (file,)
+
+
+def _purge(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    owner, rest = (user_id, words[1:]) if words[0] in ("RDR", "READER") else (words[0], words[2:])
+    files = [file for word in rest for file in _reader_files(parts, owner, word)]
+    parts.spooling.purge(files)
+    return [f"{len(files):04} FILES PURGED" if files else "NO FILES PURGED"]
+
+
+def _change(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    if words[0] not in ("RDR", "READER") or words[2] not in ("CLASS", "CL"):
+        raise Complaint("HCPCSU003E Invalid option")
+    files = _reader_files(parts, user_id, words[1])
+    for file in files:
+        parts.spooling.change_class(file, words[3][:1])
+    return [f"{len(files):04} FILES CHANGED"]
+
+
+def _transfer(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    """TRANSFER [user|*] RDR spoolid|ALL [TO] user|* [RDR]."""
+    rest = [word for word in words if word != "TO"]
+    owner = user_id
+    if rest[0] not in ("RDR", "READER"):
+        owner = user_id if rest[0] == "*" else rest[0]
+        rest = rest[1:]
+    receiver = user_id if rest[2] == "*" else rest[2]
+    if parts.directory.online(receiver) is None:
+        raise Complaint(f"HCPCST053E {receiver} not in CP directory")
+    files = _reader_files(parts, owner, rest[1])
+    for file in files:
+        parts.spooling.transfer(file, receiver)
+    return [f"RDR FILE {file.spool_id:04} SENT TO {receiver:<8} RDR" for file in files] or ["NO FILES TRANSFERRED"]
+
+
+def _attach(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    """ATTACH rdev [TO] user|* [AS] vdev."""
+    rest = [word for word in words if word not in ("TO", "AS")]
+    rdev, receiver = _device_number(rest[0]), user_id if rest[1] == "*" else rest[1]
+    vdev = _device_number(rest[2]) if len(rest) > 2 else rdev
+    try:
+        parts.cp.dedicate(receiver, vdev, rdev, read_only=False)
+    except Refusal as refusal:
+        problem = {8: "does not exist", 4: "already defined", 16: "is not available"}.get(refusal.reason_code, "failed")
+        raise Complaint(f"HCPATR040E Device {rdev:04X} {problem}") from None
+    return [f"{rdev:04X} ATTACHED TO {receiver} {vdev:04X}"]
+
+
+def _detach(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    vdev = _device_number(words[0])
+    device = parts.cp.guests[user_id].devices.get(vdev)
+    if device is None:
+        raise Complaint(f"HCPDTV040E Device {vdev:04X} does not exist")
+    if isinstance(device, Dedicated):
+        parts.cp.undedicate(user_id, vdev)
+    elif isinstance(device, Nic):
+        parts.cp.delete_nic(user_id, vdev)
+    else:
+        parts.cp.guests.put(user_id, parts.cp.guests[user_id].without_device(vdev))
+    return [f"{vdev:04X} DETACHED"]
+
+
+_COMMANDS: tuple[tuple[tuple[str, ...], Callable[[Parts, str, list[str]], list[str]]], ...] = (
+    (("QUERY", "Q"), _query),
+    (("PURGE", "PUR"), _purge),
+    (("CHANGE", "CH"), _change),
+    (("TRANSFER", "TRAN"), _transfer),
+    (("ATTACH", "ATT"), _attach),
+    (("DETACH", "DET"), _detach),
+)

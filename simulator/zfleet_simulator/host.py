@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A whole simulated z/VM host: its parts put together, started, stopped, reached by bytes.
+
+    async with SimulatedHost(HostConfig(users={"MAINT": "secret"})) as host:
+        client = SmapiClient(host.connect, credentials=Credentials("MAINT", "secret"))
+
+Two hosts in one process share nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+
+from zfleet_simulator.authorisation import ADMINISTRATOR, Authorities
+from zfleet_simulator.config import HostConfig
+from zfleet_simulator.configuration import Configuration
+from zfleet_simulator.contents import Contents
+from zfleet_simulator.context import Parts
+from zfleet_simulator.directory import entry_from_records
+from zfleet_simulator.directory_manager import RUNNING, DirectoryManager
+from zfleet_simulator.events import Events
+from zfleet_simulator.faults import Faults
+from zfleet_simulator.hypervisor import Hypervisor
+from zfleet_simulator.latency import Latency
+from zfleet_simulator.linux import LinuxPort
+from zfleet_simulator.networks import Networks
+from zfleet_simulator.notifications import Notifications
+from zfleet_simulator.presets import Preset, load, preset_named
+from zfleet_simulator.request_server import NoObserver, Observer, RequestServer
+from zfleet_simulator.server_files import ServerFiles
+from zfleet_simulator.spool import Spooling
+from zfleet_simulator.state import State
+from zfleet_simulator.state_folder import StateFolder
+from zfleet_simulator.tcp_streams import SocketStream
+from zfleet_simulator.volumes import Volumes
+from zfleet_simulator.worker_servers import WorkerServers
+from zfleet_smapi.stream import MemoryStream, Stream, memory_pair
+
+
+class SimulatedHost:
+    """One z/VM host. Start it before it is connected to; a stopped host cannot be started again."""
+
+    def __init__(self, config: HostConfig, observer: Observer | None = None) -> None:
+        self.config = config
+        self._observer = observer or NoObserver()
+        self._preset: Preset = preset_named(config.preset)
+        if config.system_name:
+            installed = replace(self._preset.installed, system_name=config.system_name.upper())
+            self._preset = replace(self._preset, installed=installed)
+        self.faults = Faults(config.faults, config.seed)
+        self.latency = Latency(config.latency, config.seed)
+        self.workers = WorkerServers(config.workers, config.clock)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._servers: list[asyncio.Server] = []
+        self._parts: Parts | None = None
+        self._requests: RequestServer | None = None
+        self._linux: LinuxPort | None = None
+
+    @property
+    def system_name(self) -> str:
+        """The system identifier, as QUERY USERID shows it."""
+        return self._preset.installed.system_name
+
+    async def __aenter__(self) -> SimulatedHost:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Read the state folder, or install the preset; then the host can be connected to.
+
+        OSError or sqlite3.Error when the state folder cannot be used.
+        """
+        folder = self.config.state_folder
+        state = State(StateFolder(folder)) if folder is not None else State()
+        self._parts = self._put_together(state)
+        self._requests = RequestServer(self._parts, self.workers, self.faults, self.latency, self._observer)
+        self._linux = LinuxPort(self._parts, self.config.linux_user_id.upper())
+        try:
+            if self._parts.configuration.status:
+                with state.change():
+                    self._resume(self._parts)
+            else:
+                await self._fill(self._parts, self._requests)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _fill(self, parts: Parts, requests: RequestServer) -> None:
+        """A new system: install it, then populate it through its own front door, undisturbed by faults."""
+        with parts.state.change():
+            self._install(parts)
+        requests.undisturbed = True
+        try:
+            await load(self._preset, self._connect_administrator)
+        finally:
+            requests.undisturbed = False
+
+    def _put_together(self, state: State) -> Parts:
+        config = self.config
+        contents = Contents(state, config.state_folder)
+        configuration = Configuration(state, config.clock, self._preset.installed)
+        volumes = Volumes(state, configuration.volumes)
+        directory = DirectoryManager(state, volumes, contents, config.automatic_allocation_in_entries)
+        networks = Networks(state, config.clock, configuration, config.mac_prefix)
+        spooling = Spooling(state, config.clock, contents, configuration)
+        events = Events()
+        cp = Hypervisor(state, config.clock, directory, configuration, networks, spooling, events)
+        networks.authorized_by_directory = config.directory_network_authorization
+        authorities = Authorities(state, directory, config.users, config.trusted_user)
+        directory.listeners.append(Notifications(events, self._spawn).directory_changed)
+        return Parts(
+            config,
+            config.clock,
+            state,
+            contents,
+            configuration,
+            volumes,
+            directory,
+            networks,
+            spooling,
+            events,
+            cp,
+            authorities,
+            ServerFiles(state),
+            self._later,
+        )
+
+    def _install(self, parts: Parts) -> None:
+        """The system as its installation left it: devices, IBM's entries, the servers running."""
+        parts.configuration.install()
+        for records in self._preset.installed.entries:
+            parts.directory.put(entry_from_records(records), "ADD", None)
+        linux = self.config.linux_user_id.upper()
+        if linux not in parts.directory.entries:
+            records = (
+                f"USER {linux} LBYONLY 4G 8G BDEG",
+                "MACHINE ESA 4",
+                "OPTION LNKNOPAS",
+                "SPOOL 000C 2540 READER *",
+            )
+            parts.directory.put(entry_from_records(records), "ADD", None)
+        parts.authorities.install()
+        for user_id in (*self._preset.installed.running, linux):
+            parts.cp.log_on(user_id)
+
+    def _resume(self, parts: Parts) -> None:
+        """After a restart: background work of the old process is lost, guests that were stopping are gone."""
+        parts.authorities.install()
+        for unit in parts.directory.work_units.values():
+            if unit.status == RUNNING:
+                parts.directory.end_work(unit.number, succeeded=False)
+        for guest in parts.cp.guests.values():
+            if guest.stopping_until is not None:
+                parts.cp.log_off(guest.user_id)
+
+    # --- being reached ---------------------------------------------------------------------------------------------
+
+    async def connect(self) -> Stream:
+        """A new connection to the request server, in memory. ConnectionRefusedError when the host is not running."""
+        return self._open("")
+
+    async def connect_linux(self) -> Stream:
+        """A new connection to the Linux port, in memory. ConnectionRefusedError when the host is not running."""
+        if self._linux is None:
+            raise ConnectionRefusedError("the host is not running")
+        mine, theirs = memory_pair()
+        self._spawn(self._linux.serve(theirs))
+        return mine
+
+    async def _connect_administrator(self) -> Stream:
+        return self._open(ADMINISTRATOR)
+
+    def _open(self, vouched_for: str) -> MemoryStream:
+        if self._requests is None:
+            raise ConnectionRefusedError("the host is not running")
+        mine, theirs = memory_pair()
+        self._spawn(self._requests.serve(theirs, vouched_for))
+        return mine
+
+    async def listen(
+        self, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+    ) -> tuple[str, int]:
+        """Take SMAPI connections on TCP; the address really bound (port 0 picks a free one)."""
+        return await self._listen(self._serve_smapi, host, port, tls)
+
+    async def listen_linux(
+        self, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+    ) -> tuple[str, int]:
+        """Take connections to the Linux port on TCP; the address really bound."""
+        return await self._listen(self._serve_linux, host, port, tls)
+
+    async def _listen(
+        self,
+        serve: Callable[[Stream], Coroutine[Any, Any, None]],
+        host: str,
+        port: int,
+        tls: ssl.SSLContext | None,
+    ) -> tuple[str, int]:
+        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self._spawn(serve(SocketStream(reader, writer)))
+
+        server = await asyncio.start_server(connected, host, port, ssl=tls, backlog=512)
+        self._servers.append(server)
+        address = server.sockets[0].getsockname()
+        return str(address[0]), int(address[1])
+
+    async def _serve_smapi(self, stream: Stream) -> None:
+        if self._requests is None:
+            await stream.close()
+            return
+        await self._requests.serve(stream)
+
+    async def _serve_linux(self, stream: Stream) -> None:
+        if self._linux is None:
+            await stream.close()
+            return
+        await self._linux.serve(stream)
+
+    # --- tasks -----------------------------------------------------------------------------------------------------
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _later(self, seconds: float, action: Callable[[], None]) -> None:
+        async def wait() -> None:
+            await self.config.clock.sleep(seconds)
+            action()
+
+        self._spawn(wait())
+
+    async def stop(self) -> None:
+        """Stop listening, end every conversation and background work, and close the state folder."""
+        for server in self._servers:
+            server.close()
+        self._requests = self._linux = None
+        await self.workers.stop()
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        parts, self._parts = self._parts, None
+        if parts is not None:
+            parts.state.close()
+            parts.contents.close()

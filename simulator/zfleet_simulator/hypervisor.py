@@ -1,0 +1,479 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The control program (CP): who is logged on, with which virtual devices, and what the system's own state is.
+
+Everything here acts on running guests and takes effect at once. Switches and LANs are in networks.py, reader files in
+spool.py, real devices in configuration.py; this file is the virtual machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from zfleet_simulator.clock import Clock
+from zfleet_simulator.configuration import Configuration
+from zfleet_simulator.directory import Entry
+from zfleet_simulator.directory_manager import DirectoryManager
+from zfleet_simulator.events import Events, VirtualMachineEvent
+from zfleet_simulator.guests import (
+    ChannelAdapter,
+    ConsoleDevice,
+    Dedicated,
+    Device,
+    Guest,
+    LinkedDisk,
+    MemoryDisk,
+    UnitRecord,
+    VirtualCpu,
+)
+from zfleet_simulator.links import Links, Wanted
+from zfleet_simulator.networks import Networks
+from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.spool import Spooling
+from zfleet_simulator.state import State
+from zfleet_simulator.statements import (
+    Command,
+    Console,
+    Cpu,
+    Dedicate,
+    Ipl,
+    Link,
+    Machine,
+    Mdisk,
+    Nicdef,
+    Share,
+    Special,
+    Spool,
+    Statement,
+    User,
+)
+
+MAX_CPU_ADDRESS = 63
+CPU_TYPES = ("CP", "IFL", "ZAAP", "ZIIP")
+# The reader, punch and printer that a guest has although neither its entry nor a profile defines them.
+_NO_DEVICES: dict[int, Device] = {}
+
+
+@dataclass(frozen=True)
+class ConsoleLog:
+    """What a guest's console has said since its spool file was last closed."""
+
+    lines: tuple[str, ...]
+
+
+class Hypervisor:
+    """CP of one system."""
+
+    def __init__(
+        self,
+        state: State,
+        clock: Clock,
+        directory: DirectoryManager,
+        configuration: Configuration,
+        networks: Networks,
+        spooling: Spooling,
+        events: Events,
+    ) -> None:
+        self._state = state
+        self._clock = clock
+        self._directory = directory
+        self.configuration = configuration
+        self.networks = networks
+        self.spooling = spooling
+        self._events = events
+        self.guests = state.shelf("guest", Guest)
+        self.consoles = state.shelf("console", ConsoleLog)
+        self.links = Links()
+        self.guests.observe(self.links.guest_changed)
+        self.guests.observe(networks.guest_changed)
+
+    # --- guests ----------------------------------------------------------------------------------------------------
+
+    def running(self, user_id: str) -> Guest | None:
+        """The guest when it is logged on."""
+        return self.guests.get(user_id.upper())
+
+    def active(self, user_id: str) -> Guest:
+        """A guest that is logged on. Refusal 200/4 no such user, 200/12 not logged on."""
+        found = self.guests.get(user_id.upper())
+        if found is None:
+            known = self._directory.online(user_id.upper())
+            raise Refusal(200, 4 if known is None or known.is_profile else 12)
+        return found
+
+    def log_on(self, user_id: str) -> Guest:
+        """Start a virtual machine as its directory entry says.
+
+        Refusal 200/4 no such user or one that cannot run, 200/8 running already, 200/16 just being stopped.
+        """
+        entry = self._directory.online(user_id)
+        if entry is None or not isinstance(entry.head, User) or not entry.head.can_log_on:
+            raise Refusal(200, 4)
+        there = self.guests.get(user_id)
+        if there is not None:
+            raise Refusal(200, 8 if there.stopping_until is None else 16)
+        statements = self._directory.expanded(entry)
+        # What the entry says itself goes before what its profile says.
+        own_first = (*entry.statements, *statements)
+        guest = _machine(entry.head, own_first, _cpus(statements), self._clock.now())
+        self.guests.put(user_id, guest)
+        self.say(user_id, f"LOGON AT {self.configuration.time_of_day(self._clock.now())}")
+        for statement in statements:
+            self._create_device(user_id, entry, statement)
+        self._define_adapters(user_id, [one for one in statements if isinstance(one, Nicdef)])
+        self._boot(user_id, own_first)
+        self._announce(user_id, 0)
+        return self.guests[user_id]
+
+    def _create_device(self, user_id: str, entry: Entry, statement: Statement) -> None:
+        guest = self.guests[user_id]
+        device: Device | None = None
+        match statement:
+            case Console():
+                device = ConsoleDevice(statement.vdev, statement.device_type)
+            case Spool():
+                device = UnitRecord(statement.vdev, statement.unit, statement.spool_class or "A")
+            case Special() if statement.device_type.startswith("CTC"):
+                device = ChannelAdapter(statement.vdev, only_for=statement.rest.strip())
+            case Mdisk():
+                self._attach_disk(user_id, entry.name, statement)
+                return
+            case Link():
+                owner = user_id if statement.user_id == "*" else statement.user_id
+                self._link_at_logon(user_id, owner, statement)
+                return
+            case Dedicate():
+                self._dedicate_at_logon(user_id, statement)
+                return
+        if device is not None and device.vdev not in guest.devices:
+            self.guests.put(user_id, guest.with_device(device))
+
+    def _attach_disk(self, user_id: str, owner: str, disk: Mdisk) -> None:
+        if disk.allocation in ("T-DISK", "V-DISK"):
+            volume = "(TEMP)" if disk.allocation == "T-DISK" else "(VDSK)"
+            device = MemoryDisk(disk.vdev, disk.device_type, volume, disk.size)
+            self.guests.put(user_id, self.guests[user_id].with_device(device))
+            return
+        self._try_link(user_id, Wanted(owner, disk.vdev, disk.vdev, disk.mode.rstrip("V")))
+
+    def _link_at_logon(self, user_id: str, owner: str, link: Link) -> None:
+        self._try_link(user_id, Wanted(owner, link.owner_vdev, link.vdev, link.mode.rstrip("V") or "R"))
+
+    def _try_link(self, user_id: str, wanted: Wanted) -> None:
+        """CP links what it can and tells the console about the rest; the logon goes on."""
+        try:
+            self.link(user_id, wanted)
+        except Refusal:
+            self.say(user_id, f"HCPLNK108E {wanted.owner} {wanted.owner_vdev:04X} not linked")
+
+    def _dedicate_at_logon(self, user_id: str, statement: Dedicate) -> None:
+        rdev = self.configuration.real_number(statement.real)
+        try:
+            if rdev is None:
+                raise Refusal(204, 8)
+            self.dedicate(user_id, statement.vdev, rdev, read_only="R/O" in statement.rest)
+        except Refusal:
+            self.say(user_id, f"HCPLGA040E Device {statement.real} does not exist or is not available")
+
+    def _define_adapters(self, user_id: str, statements: list[Nicdef]) -> None:
+        for nicdef in merged_adapters(statements):
+            guest = self.guests[user_id]
+            nic = self.networks.new_nic(nicdef)
+            self.guests.put(user_id, guest.with_device(nic))
+            if nicdef.lan_name:
+                try:
+                    self.couple(user_id, nicdef.vdev, nicdef.lan_owner or "SYSTEM", nicdef.lan_name, in_directory=True)
+                except Refusal:
+                    self.say(user_id, f"HCPCPL6011E You are not authorized to COUPLE to {nicdef.lan_name}")
+
+    def _boot(self, user_id: str, statements: tuple[Statement, ...]) -> None:
+        ipl = next((one for one in statements if isinstance(one, Ipl)), None)
+        if ipl is None:
+            return
+        guest = self.guests[user_id]
+        disk = guest.devices.get(int(ipl.system, 16)) if _is_number(ipl.system) else None
+        if _is_number(ipl.system) and not isinstance(disk, (LinkedDisk, MemoryDisk, Dedicated)):
+            self.say(user_id, f"HCPIPL040E Device {ipl.system} does not exist")
+            return
+        self.guests.put(user_id, replace(guest, ipl=ipl.system))
+        memory = guest.memory_kb // 1024
+        self.say(
+            user_id,
+            f"00: Booting default ({ipl.system})",
+            f"00: Memory: {memory}M, {len(guest.cpus)} CPU(s)",
+            f"{user_id} login:",
+        )
+
+    def log_off(self, user_id: str) -> None:
+        """End a virtual machine: its devices, links and couplings go. Refusal as :meth:`active`."""
+        self.active(user_id)
+        self.configuration.release_all(user_id)
+        self.guests.drop(user_id)
+        self.say(user_id, f"LOGOFF AT {self.configuration.time_of_day(self._clock.now())}")
+        self._announce(user_id, 1)
+
+    def _announce(self, user_id: str, kind: int) -> None:
+        event = VirtualMachineEvent(0, kind, user_id)
+        self._state.afterwards(lambda: self._events.virtual_machine(event))
+
+    def say(self, user_id: str, *lines: str) -> None:
+        """Add lines to a guest's console spool."""
+        log = self.consoles.get(user_id)
+        self.consoles.put(user_id, ConsoleLog((*(log.lines if log is not None else ()), *lines)[-2000:]))
+
+    def pause(self, user_id: str, paused: bool) -> None:
+        """Stop or go on with all virtual CPUs; either is fine when it is so already."""
+        guest = self.guests[user_id]
+        now = self._clock.now()
+        if paused and guest.paused_at is None:
+            self.guests.put(user_id, replace(guest, paused_at=now))
+            self._announce(user_id, 3)
+        elif not paused and guest.paused_at is not None:
+            seconds = guest.paused_seconds + now - guest.paused_at
+            self.guests.put(user_id, replace(guest, paused_at=None, paused_seconds=seconds))
+            self._announce(user_id, 2)
+
+    # --- CPUs ------------------------------------------------------------------------------------------------------
+
+    def define_cpu(self, user_id: str, address: int, kind: str) -> None:
+        """Add a virtual CPU. Refusal 216/2 address, 216/12 not active, 216/24 there, 216/28 limit, 216/40 type."""
+        guest = self._with_cpus(user_id, address)
+        if any(cpu.address == address for cpu in guest.cpus):
+            raise Refusal(216, 24)
+        if len(guest.cpus) >= guest.max_cpus:
+            raise Refusal(216, 28)
+        kind = kind or guest.cpus[0].kind
+        if kind not in CPU_TYPES:
+            raise Refusal(216, 40)
+        cpus = sorted((*guest.cpus, VirtualCpu(address, kind)), key=lambda cpu: cpu.address)
+        self.guests.put(user_id, replace(guest, cpus=tuple(cpus)))
+
+    def delete_cpu(self, user_id: str, address: int) -> None:
+        """Take a virtual CPU away. Refusal 216/2 address, 216/4 no such CPU or the base one, 216/12 not active."""
+        guest = self._with_cpus(user_id, address)
+        left = tuple(cpu for cpu in guest.cpus if cpu.address != address or cpu.base)
+        if len(left) == len(guest.cpus):
+            raise Refusal(216, 4)
+        self.guests.put(user_id, replace(guest, cpus=left))
+
+    def _with_cpus(self, user_id: str, address: int) -> Guest:
+        if not 0 <= address <= MAX_CPU_ADDRESS:
+            raise Refusal(216, 2)
+        guest = self.guests.get(user_id)
+        if guest is None:
+            raise Refusal(216, 12)
+        return guest
+
+    # --- devices ---------------------------------------------------------------------------------------------------
+
+    def link(self, user_id: str, wanted: Wanted) -> LinkedDisk:
+        """Give a guest access to a minidisk.
+
+        Refusal 208/36 no such disk, 208/4 device number in use, 208/12 in use by others in a way that forbids it.
+        """
+        disk = self.disk_of(wanted.owner, wanted.owner_vdev)
+        guest = self.guests[user_id]
+        if wanted.vdev in guest.occupied():
+            raise Refusal(208, 4)
+        writable = self.links.access(wanted, user_id)
+        if writable is None:
+            raise Refusal(208, 12)
+        device = LinkedDisk(
+            wanted.vdev,
+            wanted.owner,
+            wanted.owner_vdev,
+            writable,
+            self.configuration.volume_type(disk.volume) or disk.device_type,
+            disk.volume,
+            self.configuration.real_number(disk.volume) or 0,
+            disk.start or 0,
+            disk.size,
+        )
+        self.guests.put(user_id, guest.with_device(device))
+        return device
+
+    def disk_of(self, owner: str, vdev: int) -> Mdisk:
+        """A minidisk in the online directory that is an extent of a volume. Refusal 208/36."""
+        entry = self._directory.online(owner)
+        disk = next(
+            (
+                one
+                for one in (self._directory.expanded(entry) if entry is not None else ())
+                if isinstance(one, Mdisk) and one.vdev == vdev and one.allocation not in ("T-DISK", "V-DISK")
+            ),
+            None,
+        )
+        if disk is None:
+            raise Refusal(208, 36)
+        return disk
+
+    def detach_disk(self, user_id: str, vdev: int) -> None:
+        """Take a disk away. Refusal 208/8 nothing there, 208/28 no disk."""
+        guest = self.active(user_id)
+        device = guest.devices.get(vdev)
+        if device is None:
+            raise Refusal(208, 8)
+        if not isinstance(device, (LinkedDisk, MemoryDisk)):
+            raise Refusal(208, 28)
+        self.guests.put(guest.user_id, guest.without_device(vdev))
+
+    def dedicate(self, user_id: str, vdev: int, rdev: int, read_only: bool) -> None:
+        """Attach a real device. Refusal 204/4 number in use, 204/8 no such real device, 204/16 not to be had."""
+        guest = self.active(user_id)
+        if vdev in guest.occupied():
+            raise Refusal(204, 4)
+        kind = self.configuration.attach(rdev, guest.user_id)
+        self.guests.put(guest.user_id, guest.with_device(Dedicated(vdev, rdev, kind, read_only)))
+
+    def undedicate(self, user_id: str, vdev: int) -> None:
+        """Detach a device. Refusal 204/8 nothing there, 204/44 a minidisk, 204/40 a virtual adapter."""
+        guest = self.active(user_id)
+        device = guest.devices.get(vdev)
+        match device:
+            case None:
+                raise Refusal(204, 8)
+            case Dedicated():
+                self.configuration.release(device.rdev)
+            case LinkedDisk() | MemoryDisk():
+                raise Refusal(204, 44)
+            case _:
+                raise Refusal(204, 40)
+        self.guests.put(guest.user_id, guest.without_device(vdev))
+
+    # --- adapters --------------------------------------------------------------------------------------------------
+
+    def define_nic(self, user_id: str, nicdef: Nicdef) -> None:
+        """A new virtual adapter. Refusal 204/4 an adapter is there, 204/28 another device is there."""
+        guest = self.active(user_id)
+        wanted = set(range(nicdef.vdev, nicdef.vdev + (nicdef.devices or 3)))
+        for nic in guest.nics():
+            if wanted & set(range(nic.vdev, nic.vdev + nic.devices)):
+                raise Refusal(204, 4)
+        if wanted & set(guest.devices):
+            raise Refusal(204, 28)
+        self.guests.put(guest.user_id, guest.with_device(self.networks.new_nic(nicdef)))
+
+    def delete_nic(self, user_id: str, vdev: int) -> None:
+        """Take an adapter away, its coupling too. Refusal 204/8, 204/28."""
+        guest = self.active(user_id)
+        guest.nic(vdev)
+        self.guests.put(guest.user_id, guest.without_device(vdev))
+
+    def couple(
+        self, user_id: str, vdev: int, owner: str, name: str, port_number: int = 0, in_directory: bool = False
+    ) -> None:
+        """Connect an adapter to a LAN or (owner SYSTEM) a virtual switch; the codes are :meth:`Networks.admit`'s."""
+        guest = self.active(user_id)
+        nic = guest.nic(vdev)
+        if nic.coupled:
+            raise Refusal(204, 20)
+        owner, name = owner.upper(), name.upper()
+        port_number = self.networks.admit(guest.user_id, nic, owner, name, port_number, in_directory)
+        coupled = replace(nic, lan_owner=owner, lan_name=name, port_number=port_number)
+        self.guests.put(guest.user_id, guest.with_device(coupled))
+
+    def uncouple(self, user_id: str, vdev: int) -> None:
+        """Disconnect an adapter. Refusal 204/8, 204/28, 204/48 not coupled."""
+        guest = self.active(user_id)
+        nic = guest.nic(vdev)
+        if not nic.coupled:
+            raise Refusal(204, 48)
+        self.guests.put(
+            guest.user_id, guest.with_device(replace(nic, lan_owner="", lan_name="", port_number=0, vlan=""))
+        )
+
+    def uncouple_all(self, owner: str, name: str) -> None:
+        """Disconnect every adapter of a switch or LAN that goes away."""
+        for user_id, vdev in self.networks.adapters(owner, name):
+            self.uncouple(user_id, vdev)
+
+    def connect_channels(self, user_id: str, vdev: int, partner: str, partner_vdev: int) -> None:
+        """Define and couple a channel-to-channel pair.
+
+        Refusal 200/12 not active, 204/12 number busy, 212/4 partner not there, 212/28 partner's device is no CTC.
+        """
+        guest, other = self.active(user_id), self.guests.get(partner)
+        if other is None:
+            raise Refusal(212, 4)
+        here, there = guest.devices.get(vdev), other.devices.get(partner_vdev)
+        for device, reason in ((here, Refusal(204, 12)), (there, Refusal(212, 28))):
+            if device is not None and not isinstance(device, ChannelAdapter):
+                raise reason
+            if isinstance(device, ChannelAdapter) and device.partner:
+                raise Refusal(204, 12)
+        self.guests.put(guest.user_id, guest.with_device(ChannelAdapter(vdev, other.user_id, partner_vdev)))
+        other = self.guests[other.user_id]
+        self.guests.put(other.user_id, other.with_device(ChannelAdapter(partner_vdev, guest.user_id, vdev)))
+
+    def delete_channel(self, user_id: str, vdev: int) -> None:
+        """Take a channel-to-channel adapter away; the partner's stays, uncoupled. Refusal 200/12, 204/8."""
+        guest = self.active(user_id)
+        device = guest.devices.get(vdev)
+        if not isinstance(device, ChannelAdapter):
+            raise Refusal(204, 8)
+        self.guests.put(guest.user_id, guest.without_device(vdev))
+        partner = self.guests.get(device.partner)
+        if partner is not None and isinstance(partner.devices.get(device.partner_vdev), ChannelAdapter):
+            self.guests.put(partner.user_id, partner.with_device(ChannelAdapter(device.partner_vdev)))
+
+    def each_guest(self, action: Callable[[Guest], None]) -> None:
+        """Do something for every running guest."""
+        for guest in self.guests.values():
+            action(guest)
+
+
+def _is_number(word: str) -> bool:
+    return len(word) <= 4 and all(letter in "0123456789ABCDEF" for letter in word)
+
+
+def _machine(user: User, statements: tuple[Statement, ...], cpus: tuple[VirtualCpu, ...], now: float) -> Guest:
+    machine = next((one for one in statements if isinstance(one, Machine)), None)
+    share = next((one for one in statements if isinstance(one, Share)), None)
+    maximum = machine.max_cpus if machine is not None and machine.max_cpus is not None else len(cpus)
+    return Guest(
+        user_id=user.user_id,
+        logged_on_at=now,
+        memory_kb=user.memory_kb,
+        max_memory_kb=user.max_memory_kb,
+        max_cpus=max(maximum, len(cpus)),
+        cpus=cpus,
+        devices=_NO_DEVICES,
+        share_kind=share.kind if share is not None else "RELATIVE",
+        share_value=share.value if share is not None else "100",
+    )
+
+
+def _cpus(statements: tuple[Statement, ...]) -> tuple[VirtualCpu, ...]:
+    found: dict[int, VirtualCpu] = {}
+    for one in statements:
+        if isinstance(one, Cpu):
+            found[one.address] = VirtualCpu(one.address, "CP", one.base, one.dedicate == "DEDICATE")
+        elif isinstance(one, Command):
+            words = one.text.upper().split()
+            if words[:2] == ["DEFINE", "CPU"] and len(words) > 2:
+                kind = words[words.index("TYPE") + 1] if "TYPE" in words[:-1] else "CP"
+                for address in _addresses(words[2]):
+                    found[address] = VirtualCpu(address, kind)
+    cpus = [found[address] for address in sorted(found)] or [VirtualCpu(0)]
+    if not any(cpu.base for cpu in cpus):
+        cpus[0] = replace(cpus[0], base=True)
+    return tuple(cpus)
+
+
+def _addresses(word: str) -> range:
+    """A CPU address or a range of them, as DEFINE CPU takes it."""
+    low, _, high = word.partition("-")
+    try:
+        return range(int(low, 16), int(high or low, 16) + 1)
+    except ValueError:
+        return range(0)
+
+
+def merged_adapters(statements: list[Nicdef]) -> tuple[Nicdef, ...]:
+    """One value per device number out of the several NICDEF statements that may describe it."""
+    found: dict[int, Nicdef] = {}
+    for one in statements:
+        known = found.get(one.vdev, Nicdef(one.vdev))
+        given = {name: value for name, value in vars(one).items() if value not in ("", None)}
+        found[one.vdev] = replace(known, **given)
+    return tuple(found.values())
