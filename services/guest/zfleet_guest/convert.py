@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Our values as messages of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zfleet.guest.v1 import guest_service_pb2 as pb
+from zfleet_guest.directory_entry import DirectoryEntry, DirectoryMinidisk, DirectoryNic
+from zfleet_guest.host import Host
+from zfleet_guest.observe import Guest, View
+from zfleet_guest.reader_access import ReaderFile
+from zfleet_guest.running_state import PowerState, RunningState
+from zfleet_smapi import values
+
+_POWER = {
+    PowerState.OFF: pb.POWER_STATE_OFF,
+    PowerState.ON: pb.POWER_STATE_ON,
+    PowerState.PAUSED: pb.POWER_STATE_PAUSED,
+}
+_VIEWS = {
+    pb.GUEST_VIEW_BASIC: View.BASIC,
+    pb.GUEST_VIEW_DIRECTORY: View.DIRECTORY,
+    pb.GUEST_VIEW_RUNNING: View.RUNNING,
+    pb.GUEST_VIEW_FULL: View.FULL,
+}
+
+
+def view_of(view: pb.GuestView, default: View) -> View:
+    """What a request wants to see. ValueError for a number that the contract does not have."""
+    if view == pb.GUEST_VIEW_UNSPECIFIED:
+        return default
+    if view not in _VIEWS:
+        raise ValueError("is not a view")
+    return _VIEWS[view]
+
+
+def guest(found: Guest) -> pb.Guest:
+    """A guest."""
+    message = pb.Guest(user_id=found.user_id, power_state=_POWER[found.power])
+    if found.directory is not None:
+        message.directory.CopyFrom(directory_entry(found.directory))
+    if found.running is not None:
+        message.running.CopyFrom(_running(found.running))
+    return message
+
+
+def directory_entry(entry: DirectoryEntry) -> pb.DirectoryEntry:
+    """An entry. Without any CPU statement CP defines one CPU; without MACHINE there can be no more than defined."""
+    cpus = entry.cpu_count or 1
+    return pb.DirectoryEntry(
+        statements=entry.statements,
+        profile=entry.profile,
+        cpu_count=cpus,
+        max_cpu_count=entry.max_cpu_count or cpus,
+        memory_mib=entry.memory_mib,
+        max_memory_mib=entry.max_memory_mib,
+        ipl=entry.ipl,
+        minidisks=map(_minidisk, entry.minidisks),
+        nics=map(_nic, entry.nics),
+    )
+
+
+def _minidisk(disk: DirectoryMinidisk) -> pb.DirectoryMinidisk:
+    extent = pb.Extent(volume=disk.extent.volume, start=disk.extent.start) if disk.extent else None
+    return pb.DirectoryMinidisk(
+        device_number=disk.device_number, device_type=disk.device_type, extent=extent, size=disk.size, mode=disk.mode
+    )
+
+
+def _nic(nic: DirectoryNic) -> pb.DirectoryNic:
+    return pb.DirectoryNic(
+        device_number=nic.device_number,
+        type=nic.type,
+        virtual_switch=nic.virtual_switch,
+        mac_id=nic.mac_id,
+        vlan_id=nic.vlan_id,
+    )
+
+
+def _running(state: RunningState) -> pb.RunningState:
+    message = pb.RunningState(
+        cpu_count=state.cpu_count,
+        memory_mib=state.memory_mib,
+        used_memory_mib=state.used_memory_mib,
+        devices=(pb.VirtualDevice(device_number=each.device_number, type=each.type) for each in state.devices),
+    )
+    message.cpu_time.FromMicroseconds(state.cpu_time_us)
+    message.uptime.FromMicroseconds(state.uptime_us)
+    return message
+
+
+def reader_file(file: pb.ReaderFile, default_class: str) -> ReaderFile:
+    """A checked file of a request."""
+    return ReaderFile(
+        values.file_name(file.name),
+        values.file_type(file.type),
+        values.spool_class(file.spool_class) if file.spool_class else default_class,
+        file.content,
+    )
+
+
+def spool_files(files: Sequence[ReaderFile], spool_ids: Sequence[int]) -> list[pb.SpoolFile]:
+    """Files as they lie in a reader."""
+    return [
+        pb.SpoolFile(spool_id=spool_id, name=file.name, type=file.type, spool_class=file.spool_class)
+        for file, spool_id in zip(files, spool_ids, strict=True)
+    ]
+
+
+def host(found: Host) -> pb.Host:
+    """The host."""
+    message = pb.Host(
+        system_name=found.system_name,
+        hypervisor=found.hypervisor,
+        smapi_level=found.smapi_level,
+        directory_manager=found.directory_manager,
+        machine=found.machine,
+        processor_count=found.processor_count,
+        active_processor_count=found.active_processor_count,
+        memory_mib=found.memory_mib,
+        used_memory_mib=found.used_memory_mib,
+        cluster_members=found.cluster_members,
+        defined_guest_count=found.defined_guest_count,
+        running_guest_count=found.running_guest_count,
+    )
+    if found.ipl_time is not None:
+        message.ipl_time.FromDatetime(found.ipl_time)
+    return message

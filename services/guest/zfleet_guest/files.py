@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sends files to a guest's reader, all or none, and takes them out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zfleet_guest.directory import Directory
+from zfleet_guest.reader import files_in_reader, purge_files
+from zfleet_guest.reader_access import ReaderAccess, ReaderFile
+from zfleet_guest.refusals import NOT_IN_DIRECTORY, explaining, tolerating
+from zfleet_guest.turns import Turns
+from zfleet_guest.zvm import Zvm
+from zfleet_runtime.deadline import detached
+from zfleet_runtime.errors import not_found
+from zfleet_smapi.calls import SystemRDRFileManage
+
+MOST_FILES = 16
+MOST_BYTES = 8 * 1024 * 1024
+FIRST_BOOT_CLASS = "X"
+
+
+class ReaderFiles:
+    """Everybody's readers. Files of one call keep their order, because no other call of ours comes between."""
+
+    def __init__(self, zvm: Zvm, directory: Directory, access: ReaderAccess, turns: Turns) -> None:
+        self._zvm = zvm
+        self._directory = directory
+        self._access = access
+        self._turns = turns
+
+    async def send(self, user_id: str, files: Sequence[ReaderFile], repeated: bool) -> list[int]:
+        """The spool ids of the files, in their order. NOT_FOUND.
+
+        `repeated`: an earlier attempt broke off; what it may have sent is taken out first. It is known by name, type
+        and class, which is all that CP keeps of where a file came from beside its sender.
+        """
+        async with self._turns.of(user_id):
+            if repeated:
+                await self._take_out(user_id, files)
+            sent: list[int] = []
+            try:
+                for file in files:
+                    sent.append(await self._access.send(user_id, file))
+            except BaseException:  # a cancelled call is undone as well
+                if sent:
+                    await detached(self._purge(user_id, sent), name=f"purge files of {user_id}")
+                raise
+            return sent
+
+    async def purge(self, user_id: str, spool_ids: Sequence[int]) -> None:
+        """Takes files out of the reader, all of them when none are named. Files that are gone are fine. NOT_FOUND."""
+        async with self._turns.of(user_id):
+            if spool_ids:
+                await self._purge(user_id, spool_ids)
+            else:
+                with explaining(user_id), tolerating((8, 4)):
+                    await self._zvm.call(SystemRDRFileManage(target=user_id, spoolids="ALL"))
+
+    async def _purge(self, user_id: str, spool_ids: Sequence[int]) -> None:
+        with explaining(user_id):
+            there = {file.spool_id for file in await files_in_reader(self._zvm, user_id)}
+            await purge_files(self._zvm, user_id, [spool_id for spool_id in spool_ids if spool_id in there])
+            if not there and not await self._directory.exists(user_id):
+                raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+
+    async def _take_out(self, user_id: str, files: Sequence[ReaderFile]) -> None:
+        wanted = {(file.name, file.type, file.spool_class) for file in files}
+        with explaining(user_id), tolerating(NOT_IN_DIRECTORY):
+            found = await files_in_reader(self._zvm, user_id)
+            ours = [file.spool_id for file in found if (file.name, file.type, file.spool_class) in wanted]
+            await purge_files(self._zvm, user_id, ours)
