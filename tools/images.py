@@ -184,7 +184,7 @@ def check_all() -> None:
             [
                 f"--listen=127.0.0.1:{ports['gateway']}",
                 "--metrics-listen=",
-                *(f"--{part}=127.0.0.1:{ports[part]}" for part in ("guest", "storage", "network")),
+                *(f"--{part}-address=127.0.0.1:{ports[part]}" for part in ("guest", "storage", "network")),
             ],
         ) as gateway,
     ):
