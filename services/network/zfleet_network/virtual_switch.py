@@ -91,7 +91,7 @@ def switch_of(block: ExtendedVswitch) -> VirtualSwitch:
         queue_memory_mb=_number(line.queue_memory_limit),
         mac_address=canonical(line.mac_address),
         status=_number(line.switch_status),
-        gvrp=line.gvrp_enabled_attribute == "GVRP",
+        gvrp=line.gvrp_request_attribute == "GVRP",
         isolated=line.isolation_status == "ISOLATION",
         mac_protect=line.mac_protect,
         uplinks=_uplinks(block.real_device_array),

@@ -33,7 +33,7 @@ def test_every_word_finds_its_place() -> None:
     found = switch()
     assert (found.name, found.transport, found.port_type, found.vlan_aware) == ("VSWITCH1", "ETHERNET", "ACCESS", True)
     assert (found.vlan_id, found.native_vlan_id, found.queue_memory_mb) == (10, 0, 8)
-    assert (found.mac_address, found.status, found.gvrp) == ("02:00:00:00:00:01", 8, False)
+    assert (found.mac_address, found.status, found.gvrp) == ("02:00:00:00:00:01", 8, True)
     assert (found.isolated, found.mac_protect) == (True, "MACPROTECT")
 
 
