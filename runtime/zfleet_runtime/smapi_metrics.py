@@ -9,13 +9,14 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from zfleet_runtime.metrics import SECONDS
+from zfleet_smapi.client import Observer
 
 _OTHER = "other"
 _NO_REPLY = "none"
 _MOST_CODES = 64  # z/VM has about 50 return codes; what a broken server may make up is counted together
 
 
-class SmapiMetrics:
+class SmapiMetrics(Observer):
     """Counts and times SMAPI calls. Children are looked up once per function (and code)."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
