@@ -8,7 +8,7 @@ import re
 import grpc
 
 from zfleet_runtime.errors import Violation, ZfleetError
-from zfleet_smapi.errors import ParameterError, SmapiError
+from zfleet_smapi.errors import DeadlineExceeded, ParameterError, ReturnCodeError, SmapiError, Unreachable
 
 
 def from_smapi(error: SmapiError) -> ZfleetError:
@@ -25,12 +25,18 @@ def from_smapi(error: SmapiError) -> ZfleetError:
         _reason(error),
         str(error),
         metadata=_metadata(error),
-        retry_after=1.0 if getattr(error, "retryable", False) else None,
+        retry_after=1.0 if isinstance(error, Unreachable) or getattr(error, "retryable", False) else None,
     )
 
 
 def _status(error: SmapiError) -> grpc.StatusCode:
-    return grpc.StatusCode[getattr(error, "grpc_status", "UNKNOWN")]
+    if isinstance(error, ReturnCodeError):
+        return grpc.StatusCode[error.status]
+    if isinstance(error, DeadlineExceeded):
+        return grpc.StatusCode.DEADLINE_EXCEEDED
+    if isinstance(error, Unreachable):
+        return grpc.StatusCode.UNAVAILABLE
+    return grpc.StatusCode.UNKNOWN  # a lost reply: nobody knows whether it is done
 
 
 def _reason(error: SmapiError) -> str:
