@@ -11,13 +11,14 @@ return. Every length is compared with a limit before anything is set aside for i
 
 from __future__ import annotations
 
-import enum
 import struct
 from dataclasses import dataclass
 from typing import Any, Final
 
 from .declaration import Call, Header, Reply, Stream
 from .errors import ConnectionCut, ConversationError, WireError
+from .scalar import UINT4
+from .turns import CLIENT, SERVER, State, Step, Turns
 from .wire import (
     Request,
     decode_reply,
@@ -27,7 +28,6 @@ from .wire import (
     read_request,
 )
 
-_UINT4 = struct.Struct(">I")
 _EVENT_HEAD = struct.Struct(">II")
 
 # The longest request that IBM documents is Event_Subscribe with a match key of 16777216 bytes.
@@ -37,19 +37,6 @@ REPLY_LIMIT: Final = 256 * 1024 * 1024
 EVENT_LIMIT: Final = 16777216 + 65536
 # A block of 12 bytes on an event connection is no event: it is the failure of the subscription.
 FAILURE_SIZE: Final = 12
-
-
-class State(enum.Enum):
-    """Where a conversation stands; each side uses some of these."""
-
-    READY = "ready"
-    SENT = "sent"
-    RECEIVING = "receiving"
-    RECEIVED = "received"
-    ACCEPTED = "accepted"
-    SUBSCRIBED = "subscribed"
-    DONE = "done"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +105,7 @@ class _Message:
         """An int4 on its own, once it is there."""
         if len(self._buffer) < 4:
             return None
-        value: int = _UINT4.unpack_from(self._buffer)[0]
+        value: int = UINT4.unpack_from(self._buffer)[0]
         del self._buffer[:4]
         return value
 
@@ -126,7 +113,7 @@ class _Message:
         """The next whole message without its length, once it is there."""
         if len(self._buffer) < 4:
             return None
-        length: int = _UINT4.unpack_from(self._buffer)[0]
+        length: int = UINT4.unpack_from(self._buffer)[0]
         if length > self._limit:
             raise ConversationError(f"{self._what} of {length} bytes is over the limit of {self._limit}")
         if len(self._buffer) < 4 + length:
@@ -136,29 +123,47 @@ class _Message:
         return message
 
 
-class ClientConversation:
+class _Conversation:
+    """What both sides have: the state, and the table that says where it may go."""
+
+    def __init__(self, turns: Turns, start: State, incoming: _Message) -> None:
+        self.state = start
+        self.request_id: int | None = None
+        self._turns = turns
+        self._incoming = incoming
+
+    def _take(self, step: Step) -> None:
+        """Go on to the next state; nothing changes when the step is out of turn."""
+        state = self._turns.get((self.state, step))
+        if state is None:
+            raise ConversationError(f"{step.value} out of turn: the conversation is {self.state.value}")
+        self.state = state
+
+
+class ClientConversation(_Conversation):
     """The caller's side of one conversation."""
 
     def __init__(self, call: Call[Any], *, reply_limit: int = REPLY_LIMIT) -> None:
-        self.call = call
-        self.state = State.READY
-        self.request_id: int | None = None
         limit = EVENT_LIMIT if call.stream is Stream.EVENTS else reply_limit
-        self._incoming = _Message(limit, "answer")
+        super().__init__(CLIENT, State.READY, _Message(limit, "answer"))
+        self.call = call
 
     def send_request(self, user_id: str = "", password: str = "") -> bytes:
         """The bytes of the request; user id and password stay empty over IUCV, where z/VM vouches for the caller."""
-        self._expect(State.READY)
         data = encode_request(self.call, user_id, password)
-        self.state = State.SENT
+        self._take(Step.REQUEST)
         return data
 
     def receive_data(self, data: bytes) -> list[ClientEvent]:
-        """What the new bytes (b"" for the end of the stream) mean."""
+        """What the new bytes (b"" for the end of the stream) mean; after the end of the conversation, nothing.
+
+        Raises `ConversationError` for bytes that break the protocol, and its subclass `ConnectionCut` for an end
+        before the answer was complete.
+        """
         if self.state in (State.DONE, State.FAILED):
             return []
         if not data:
-            return self._end()
+            return [self._closed()]
         self._incoming.add(data)
         events: list[ClientEvent] = []
         try:
@@ -166,57 +171,55 @@ class ClientConversation:
                 events.append(event)
         except (ConversationError, WireError) as error:
             self.state = State.FAILED
-            raise self._broken(str(error)) from error
+            text = f"{self.call.function}: {error}"
+            raise ConversationError(text, function=self.call.function, target=self.call.target) from error
         return events
 
     def _next(self) -> ClientEvent | None:
+        """The next event in the bytes that are there."""
         if self.state is State.SENT:
-            self.request_id = self._incoming.take_int4()
-            if self.request_id is None:
-                return None
-            self.state = State.SUBSCRIBED if self.call.stream is Stream.EVENTS else State.ACCEPTED
-            return Accepted(self.request_id)
-        if self.state is State.ACCEPTED:
-            message = self._incoming.take()
-            return None if message is None else self._answered(decode_reply(self.call, message))
-        if self.state is State.SUBSCRIBED:
-            block = self._incoming.take()
-            if block is None:
-                return None
-            if len(block) == FAILURE_SIZE:
-                return self._answered(decode_reply(self.call, block))
-            if len(block) < 4:
-                raise ConversationError(f"event block of {len(block)} bytes")
-            return EventReceived(_UINT4.unpack_from(block)[0], block[4:])
-        return None
+            return self._accepted()
+        if self.state not in (State.ACCEPTED, State.SUBSCRIBED):
+            return None
+        message = self._incoming.take()
+        if message is None:
+            return None
+        if self.state is State.SUBSCRIBED and len(message) != FAILURE_SIZE:
+            return self._event(message)
+        reply = decode_reply(self.call, message)
+        self._take(Step.ANSWER)
+        return Answered(reply)
 
-    def _end(self) -> list[ClientEvent]:
-        if self.state is State.ACCEPTED and self.call.stream is Stream.CLOSE and not self._incoming.started:
-            return [self._answered(self.call.reply_type(request_id=self.request_id or 0))]
+    def _accepted(self) -> Accepted | None:
+        self.request_id = self._incoming.take_int4()
+        if self.request_id is None:
+            return None
+        self._take(Step.REQUEST_ID)
+        if self.call.stream is Stream.EVENTS:
+            self._take(Step.SUBSCRIPTION)
+        return Accepted(self.request_id)
+
+    def _event(self, block: bytes) -> EventReceived:
+        if len(block) < UINT4.size:
+            raise ConversationError(f"event block of {len(block)} bytes")
+        self._take(Step.EVENT)
+        return EventReceived(UINT4.unpack_from(block)[0], block[UINT4.size :])
+
+    def _closed(self) -> Answered:
+        if self.call.stream is Stream.CLOSE and self.state is State.ACCEPTED and not self._incoming.started:
+            self._take(Step.CLOSE)
+            return Answered(self.call.reply_type(request_id=self.request_id or 0))
         self.state = State.FAILED
         text = f"{self.call.function}: the connection was closed before the answer was complete"
         raise ConnectionCut(text, function=self.call.function, target=self.call.target)
 
-    def _answered(self, reply: Reply) -> Answered:
-        self.state = State.DONE
-        return Answered(reply)
 
-    def _expect(self, state: State) -> None:
-        if self.state is not state:
-            raise self._broken(f"out of turn: the conversation is {self.state.value}")
-
-    def _broken(self, text: str) -> ConversationError:
-        return ConversationError(f"{self.call.function}: {text}", function=self.call.function, target=self.call.target)
-
-
-class ServerConversation:
+class ServerConversation(_Conversation):
     """The server's side of one conversation."""
 
     def __init__(self, *, request_limit: int = REQUEST_LIMIT) -> None:
-        self.state = State.RECEIVING
+        super().__init__(SERVER, State.RECEIVING, _Message(request_limit, "request"))
         self.request: Request | None = None
-        self.request_id: int | None = None
-        self._incoming = _Message(request_limit, "request")
 
     def receive_data(self, data: bytes) -> list[ServerEvent]:
         """What the new bytes mean; b"" is the end. A connection takes one request: bytes behind it are not looked at.
@@ -239,7 +242,7 @@ class ServerConversation:
             raise
         if message is None:
             return []
-        self.state = State.RECEIVED
+        self._take(Step.REQUEST)
         try:
             self.request = read_request(message)
         except WireError as error:
@@ -248,16 +251,14 @@ class ServerConversation:
 
     def accept(self, request_id: int) -> bytes:
         """The request id, to be sent at once: the client waits for it before it waits for the answer."""
-        self._expect(State.RECEIVED)
+        self._take(Step.REQUEST_ID)
         self.request_id = request_id
-        self.state = State.ACCEPTED
         return encode_accepted(request_id)
 
     def answer(self, call: Call[Any] | type[Call[Any]], reply: Reply) -> bytes:
         """The answer. The connection is closed after it."""
-        self._expect(State.ACCEPTED, State.SUBSCRIBED)
         data = encode_reply(call, reply, self.request_id or 0)
-        self.state = State.DONE
+        self._take(Step.ANSWER)
         return data
 
     def fail(
@@ -273,20 +274,15 @@ class ServerConversation:
 
     def subscribe(self) -> None:
         """From here on the connection carries events."""
-        self._expect(State.ACCEPTED)
-        self.state = State.SUBSCRIBED
+        self._take(Step.SUBSCRIPTION)
 
     def event(self, event_type: int, data: bytes) -> bytes:
         """One event block. A type 1 event is an int4 id and data; type 0 are *VMEVENT records."""
-        self._expect(State.SUBSCRIBED)
-        if 4 + len(data) == FAILURE_SIZE:
+        if UINT4.size + len(data) == FAILURE_SIZE:
             # The client could not tell it from a failure.
             raise ConversationError("an event block must not have 12 bytes")
-        return _EVENT_HEAD.pack(4 + len(data), event_type) + data
-
-    def _expect(self, *states: State) -> None:
-        if self.state not in states:
-            raise ConversationError(f"out of turn: the conversation is {self.state.value}")
+        self._take(Step.EVENT)
+        return _EVENT_HEAD.pack(UINT4.size + len(data), event_type) + data
 
 
 __all__ = [

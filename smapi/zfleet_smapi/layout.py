@@ -89,6 +89,7 @@ class Field:
 class Layout:
     """One function. `target_required` is False where the target only serves the authorization check (or is not sent).
 
+    `error_buffer_expected` is False where IBM's own client stumbles over error texts that a server sends.
     `parameter_list` is IBM's name of the key=value list, if the function has one, and `framing` its framing.
     """
 
@@ -107,6 +108,7 @@ class Layout:
     reply: tuple[Field, ...]
     background: Background
     error_buffer: Framing | None
+    error_buffer_expected: bool
     level: int | None
     success_reasons: tuple[int, ...]
     data_codes: tuple[tuple[int, int], ...]
@@ -132,6 +134,7 @@ def layout(cls: type[Call[Any]]) -> Layout:
         reply=fields_of(cls.reply_type, skip=REPLY_HEAD),
         background=cls.background,
         error_buffer=cls.error_buffer,
+        error_buffer_expected=cls.error_buffer_expected,
         level=cls.level,
         success_reasons=cls.success_reasons,
         data_codes=cls.data_codes,

@@ -5,12 +5,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..declaration import Call, Reply
+from ..declaration import Call, Reply, Retry
 from ..kinds import ArrayOf, CText, Framing, Key
 
 
 class ImageConsoleGet(
-    Call[Reply], function="Image_Console_Get", group="guest", target="image whose console spool is wanted", level=640
+    Call[Reply],
+    function="Image_Console_Get",
+    group="guest",
+    target="image whose console spool is wanted",
+    level=640,
+    retry=Retry.NEVER,  # the file is gone from the console once it was sent
 ):
     """Send the console spool file of an image to the caller's virtual reader.
 

@@ -20,7 +20,7 @@ from zfleet_smapi.calls import (
 )
 from zfleet_smapi.calls.system_disk import FcpLine, FreeLunLine
 from zfleet_smapi.calls.vmrelocate import RelocationLine
-from zfleet_smapi.declaration import Call, OperationId, Reply, Struct, Words, line
+from zfleet_smapi.declaration import Call, OperationId, Reply, Retry, Struct, Words, line
 from zfleet_smapi.kinds import CHAR16, CHAR42, SECRET, Int1, Text, chooses
 from zfleet_smapi.layout import fields_of, layout
 
@@ -83,6 +83,23 @@ def test_every_field_of_every_function_has_a_layout() -> None:
                 assert (field.item is None) != (field.struct is None)
             if field.struct is not None:
                 assert fields_of(field.struct) == field.items
+
+
+def test_only_what_changes_nothing_may_be_repeated_after_a_lost_answer() -> None:
+    """Queries and checks; whatever makes, changes, removes, starts or sends something is done once at most."""
+    repeated = {name for name, cls in FUNCTIONS.items() if cls.retry is Retry.REPEAT}
+    queries = {name for name in FUNCTIONS if "Query" in name}
+    assert queries - repeated == set()
+    assert repeated - queries == {
+        "Check_Authentication",
+        "Directory_Manager_Search_DM",
+        "IPaddr_Get",
+        "Metadata_Get",
+        "Response_Recovery",
+        "System_Config_Syntax_Check",
+        "System_Disk_Accessibility",
+        "VMRELOCATE_Status",
+    }
 
 
 def test_the_last_text_of_an_annotation_is_its_documentation() -> None:
