@@ -9,6 +9,7 @@ from pathlib import Path
 
 import grpc
 import pytest
+from pydantic import SecretStr
 
 from tests.service.network.world import PASSWORD, USER, Calls, World
 from zfleet.network.v1 import network_service_pb2_grpc
@@ -37,7 +38,12 @@ async def zvm(calls: Calls) -> AsyncIterator[SimulatedHost]:
 def settings(tmp_path: Path) -> NetworkSettings:
     """Free ports and a database of its own."""
     return NetworkSettings(
-        listen="127.0.0.1:0", metrics_listen="", grace=5, zvm_user_id=USER, zvm_password=PASSWORD, state_folder=tmp_path
+        listen="127.0.0.1:0",
+        metrics_listen="",
+        grace=5,
+        zvm_user_id=USER,
+        zvm_password=SecretStr(PASSWORD),
+        state_folder=tmp_path,
     )
 
 
