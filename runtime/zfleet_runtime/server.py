@@ -25,8 +25,15 @@ HEALTH = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
 REFLECTION = reflection_pb2.DESCRIPTOR.services_by_name["ServerReflection"].full_name
 
 
+# Kubernetes asks this one whether the process still answers: a part that can do nothing now must not be restarted.
+LIVENESS = "liveness"
+
+
 class Health:
-    """What grpc.health.v1 answers: one state for the whole server ("", what channels watch), one per service."""
+    """What grpc.health.v1 answers: one state for the whole server ("", what channels watch), one per service.
+
+    LIVENESS is SERVING until the end, whatever the others are.
+    """
 
     def __init__(self) -> None:
         self.servicer = health.aio.HealthServicer()
@@ -36,6 +43,7 @@ class Health:
     async def begin(self, services: Sequence[str]) -> None:
         """All of it is SERVING."""
         self._services = ("", *services)
+        await self.servicer.set(LIVENESS, health_pb2.HealthCheckResponse.SERVING)
         await self.set_serving(True)
 
     async def set_serving(self, serving: bool) -> None:
