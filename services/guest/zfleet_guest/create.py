@@ -13,6 +13,7 @@ from zfleet_guest.claims import Claim, Claims, being_created
 from zfleet_guest.directory import Directory
 from zfleet_guest.directory_entry import DirectoryEntry
 from zfleet_guest.entry import entry_records
+from zfleet_guest.patience import looks
 from zfleet_guest.read_entry import fingerprint
 from zfleet_guest.refusals import IN_DIRECTORY, NO_PROFILE, NO_PROTOTYPE, bad_field, codes_of, refused
 from zfleet_guest.spec import GuestSpec, Minidisk, Nic, PoolPlace
@@ -21,11 +22,14 @@ from zfleet_guest.turns import Turns
 from zfleet_guest.zvm import Zvm, together
 from zfleet_runtime.errors import Violation, ZfleetError, aborted, already_exists
 from zfleet_smapi.calls import ImageCreateDM
-from zfleet_smapi.errors import ReplyLost, SmapiError, Unreachable
+from zfleet_smapi.errors import OperationFailed, ReplyLost, SmapiError, Unreachable
 
 _NO_SUCH_POOL = (420, 8)
 # A message of the directory manager about work that it has done all the same.
 _DONE_WITH_REMARK = (596, 3658)
+
+
+_BACKGROUND_PATIENCE = 120.0  # seconds for work of an earlier attempt that goes on in z/VM
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class GuestCreation:
         wanted = await self._fingerprint(order, call)
         before = await self._claims.take(user_id, order.request_id, wanted)
         if before is None or not await self._done_before(before, order, wanted):
-            await self._send(order, call, wanted)
+            await self._send(order, call, wanted, again=before is not None and _same_request(before, order))
         _, entry = await together(self._claims.settle(user_id), self._directory.entry(user_id))
         if entry is None:
             raise aborted("GUEST_GONE", f"guest {user_id} was created and is gone again")
@@ -110,7 +114,7 @@ class GuestCreation:
         """Whether an earlier attempt of this request has created it; otherwise the claim is ours from here on."""
         user_id = order.spec.user_id
         records = await self._directory.records(user_id)
-        ours = bool(order.request_id) and before.request_id == order.request_id
+        ours = _same_request(before, order)
         if records is not None:
             if ours and (before.state == CREATED or fingerprint(records) == wanted):
                 return True
@@ -120,9 +124,12 @@ class GuestCreation:
         await self._claims.take_over(before, order.request_id, wanted)
         return False
 
-    async def _send(self, order: Order, call: ImageCreateDM, wanted: str) -> None:
-        """Has z/VM create it. The claim is given up when it is certain that nothing was created by us."""
-        user_id, lost = order.spec.user_id, False
+    async def _send(self, order: Order, call: ImageCreateDM, wanted: str, again: bool) -> None:
+        """Has z/VM create it. The claim is given up when it is certain that nothing was created by us.
+
+        `again`: an earlier attempt of this request may still be at work in z/VM.
+        """
+        user_id, lost = order.spec.user_id, again
         for last in (False, True):
             try:
                 await self._zvm.call(call)
@@ -140,15 +147,34 @@ class GuestCreation:
             except SmapiError as error:
                 if codes_of(error) == _DONE_WITH_REMARK and await self._directory.exists(user_id):
                     return
-                if lost and codes_of(error) == IN_DIRECTORY and await self._is_ours(user_id, wanted):
+                if lost and codes_of(error) == IN_DIRECTORY and await self._comes_to_be(user_id, wanted):
                     return  # the first attempt came through after all
-                if error.return_code is not None:
+                if await self._nothing_was_made(error, user_id):
                     await self._claims.forget(user_id)
                 raise _why(error, order) from error
+
+    async def _nothing_was_made(self, error: SmapiError, user_id: str) -> bool:
+        """Whether it is certain that this creation has left nothing in the directory."""
+        if isinstance(error, OperationFailed):
+            return not await self._directory.exists(user_id)
+        # Other functions are asked about background work: their refusals say nothing about the creation.
+        return error.return_code is not None and error.function == ImageCreateDM.function
+
+    async def _comes_to_be(self, user_id: str, wanted: str) -> bool:
+        """Waits for an entry that z/VM says is there, and may still be making; whether it is ours."""
+        async for _ in looks(_BACKGROUND_PATIENCE):
+            records = await self._directory.records(user_id)
+            if records is not None:
+                return fingerprint(records) == wanted
+        return False
 
     async def _is_ours(self, user_id: str, wanted: str) -> bool:
         records = await self._directory.records(user_id)
         return records is not None and fingerprint(records) == wanted
+
+
+def _same_request(claim: Claim, order: Order) -> bool:
+    return bool(order.request_id) and claim.request_id == order.request_id
 
 
 def _why(error: SmapiError, order: Order) -> ZfleetError:
