@@ -45,7 +45,7 @@ class SystemPageUtilizationQuery(
 class SystemPerformanceInfoQueryReply(Reply):
     """The answer of System_Performance_Info_Query."""
 
-    performance_info: Annotated[tuple[str, ...], ArrayOf(CText(), Framing.TO_END), "the values in the order above"] = ()
+    performance_info: Annotated[tuple[str, ...], ArrayOf(CText(), Framing.TO_END), "in the order told at the call"] = ()
 
 
 class SystemPerformanceInfoQuery(

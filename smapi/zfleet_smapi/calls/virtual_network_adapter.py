@@ -252,7 +252,7 @@ class VirtualNetworkAdapterQuery(
 class VirtualNetworkAdapterQueryExtendedReply(Reply):
     """The answer of Virtual_Network_Adapter_Query_Extended."""
 
-    response_list: Annotated[tuple[str, ...], ArrayOf(CText()), "key=value lines in the order above"] = ()
+    response_list: Annotated[tuple[str, ...], ArrayOf(CText()), "key=value lines, in the order told at the call"] = ()
 
 
 class VirtualNetworkAdapterQueryExtended(

@@ -65,9 +65,7 @@ class VirtualNetworkVLANQueryStats(
 class VirtualNetworkVswitchQueryByteStatsReply(Reply):
     """The answer of Virtual_Network_Vswitch_Query_Byte_Stats."""
 
-    string_list: Annotated[
-        tuple[str, ...], ArrayOf(CText(), Framing.TO_END), "counts, names and counters in the order above"
-    ] = ()
+    string_list: Annotated[tuple[str, ...], ArrayOf(CText(), Framing.TO_END), "in the order told at the call"] = ()
 
 
 class VirtualNetworkVswitchQueryByteStats(
@@ -91,9 +89,7 @@ class VirtualNetworkVswitchQueryByteStats(
 class VirtualNetworkVswitchQueryIUOStatsReply(Reply):
     """The answer of Virtual_Network_Vswitch_Query_IUO_Stats."""
 
-    string_list: Annotated[
-        tuple[str, ...], ArrayOf(CText(), Framing.TO_END), "counts, names and counters in the order above"
-    ] = ()
+    string_list: Annotated[tuple[str, ...], ArrayOf(CText(), Framing.TO_END), "in the order told at the call"] = ()
 
 
 class VirtualNetworkVswitchQueryIUOStats(

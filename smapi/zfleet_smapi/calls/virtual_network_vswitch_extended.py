@@ -63,7 +63,7 @@ class VirtualNetworkVswitchCreateExtended(
         str | None,
         Key(0, 9, CHAR26, choices={"PORTBASED": "authority by port", "USERBASED": "authority by userid (default)"}),
     ] = None
-    group_name: Annotated[str | None, Key(0, 8), "seen with one client only"] = None
+    group_name: Annotated[str | None, Key(0, 8), "link aggregation group"] = None
     vswitch_domain: Annotated[str | None, Key(0, 1), "A-H, for an inter-vswitch link"] = None
     vswitch_global: Annotated[str | None, Key(), "scope, for example DOMAIN"] = None
 
@@ -273,7 +273,7 @@ class VirtualNetworkVswitchSetExtended(
         str | None,
         Key(0, 3, CHAR26, choices={"ON": "guests cannot reach each other through the switch", "OFF": "they can"}),
     ] = None
-    trace_size: Annotated[str | None, Key(), "seen with one client only"] = None
-    ivl_vlanid: Annotated[str | None, Key(), "seen with one client only"] = None
-    ivl_heartbeat: Annotated[str | None, Key(), "seen with one client only"] = None
+    trace_size: Annotated[str | None, Key(), "undocumented"] = None
+    ivl_vlanid: Annotated[str | None, Key(), "undocumented"] = None
+    ivl_heartbeat: Annotated[str | None, Key(), "undocumented"] = None
     lacp_group_type: Annotated[str | None, Key(), "for example EXCLUSIVE"] = None
