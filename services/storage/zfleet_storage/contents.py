@@ -24,7 +24,7 @@ from zfleet_storage.inspect_disks import one_disk
 from zfleet_storage.together import tasks
 from zfleet_storage.transfer import Progress, read_chunks, write_file
 
-NOT_ACTIVE = (200, 12)
+OFF = {(200, 12), (200, 4)}  # not active, no such image: then the directory has the answer
 NO_SUCH_DEVICE = (8, 8)
 
 
@@ -97,7 +97,7 @@ class DiskContents:
             await self._smapi.call(ImageDiskQuery(target=user_id, vdasd_id=device_number))
         except SmapiError as error:
             codes = (error.return_code, error.reason_code)
-            if codes == NOT_ACTIVE:
+            if codes in OFF:
                 return
             if codes != NO_SUCH_DEVICE:  # on, without that disk
                 raise

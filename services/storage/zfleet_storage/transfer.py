@@ -137,7 +137,10 @@ async def watched(work: Callable[[Progress], Awaitable[Result]]) -> AsyncGenerat
             if progress.done != reported:
                 reported = progress.done
                 yield Progress(progress.done, progress.total)
-        yield task.result()
+        result = task.result()
+        if progress.done != reported and progress.total:  # also short work tells once how much it was
+            yield Progress(progress.done, progress.total)
+        yield result
     finally:
         if not task.done():
             task.cancel()

@@ -32,6 +32,7 @@ class World:
     """The service's stub, and the host behind it: `smapi` and `linux` are the tests' own ways to it."""
 
     storage: Any
+    channel: grpc.aio.Channel
     host: SimulatedHost
     smapi: SmapiClient
     linux: LinuxClient
@@ -127,7 +128,7 @@ async def world(folder: Path, host: HostConfig | None = None, **settings: Any) -
         grpc.aio.insecure_channel(process.address) as channel,
     ):
         linux = LinuxClient(started.connect_linux)
-        yield World(StorageServiceStub(channel), started, smapi, linux, folder)
+        yield World(StorageServiceStub(channel), channel, started, smapi, linux, folder)
 
 
 async def refusal(call: Any) -> ZfleetError:
