@@ -112,6 +112,9 @@ def _engine(url: URL, durable: bool) -> AsyncEngine:
         engine = create_async_engine(url, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise SettingsError(f"database_url: needs the package {error.name} (extra postgresql)") from error
+    # A task that is cancelled twice in a transaction would stop aiosqlite's thread twice; the second stop never ends.
+    # Without "terminate" SQLAlchemy closes such a connection as it closes any other.
+    engine.sync_engine.dialect.has_terminate = False
     event.listen(engine.sync_engine, "connect", lambda connection, _: _prepare_sqlite(connection, durable))
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

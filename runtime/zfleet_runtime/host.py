@@ -43,7 +43,7 @@ class HostAccess:
         settings = self._settings
         password = settings.password()
         if settings.zvm == "embedded":
-            password = password or EMBEDDED_PASSWORD
+            password = password or (await self.embedded()).config.users.get(settings.zvm_user_id, "")
         elif not password and not settings.zvm.startswith("iucv:"):
             raise SettingsError(f"zvm_password: {settings.zvm_user_id} needs one (or zvm_password_file)")
         client = SmapiClient(
@@ -92,7 +92,7 @@ class HostAccess:
         if access == "local":
             raise TypeError("linux_access is local: there is no simulator to ask")
         if access == "embedded":
-            client = LinuxClient((await self.embedded()).linux_connect)
+            client = LinuxClient((await self.embedded()).connect_linux)
         else:
             from zfleet_smapi.tcp import tcp_connect
 

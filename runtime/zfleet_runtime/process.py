@@ -139,7 +139,7 @@ class Runtime(Generic[Settings]):
         requests = Requests(database, remember=settings.remember_requests * 3600)
         self.closing.push_async_callback(requests.close)
         forgetting = asyncio.create_task(_hourly(requests, self.log))
-        self.closing.callback(forgetting.cancel)
+        self.closing.push_async_callback(_cancelled, forgetting)
         return requests
 
     def state_folder(self) -> Path:
@@ -304,6 +304,11 @@ async def _hourly(requests: Requests, log: Log) -> None:
         except ZfleetError as error:  # the database is away; the next hour will do
             log.warning("old requests not forgotten", reason=error.reason)
         await asyncio.sleep(3600)
+
+
+async def _cancelled(task: asyncio.Task[Any]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 async def _first(task: asyncio.Future[Any], event: asyncio.Event) -> None:
