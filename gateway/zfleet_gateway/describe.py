@@ -110,7 +110,7 @@ class Describe:
             page = await self._to.storage.ListDisks(request, timeout=self._seconds)
             return page.disks, page.next_page_token
 
-        return await _all(fetch)
+        return await _of_guest(fetch)
 
     async def _nics(self, user_id: str) -> list[network.Nic]:
         async def fetch(token: str) -> tuple[Sequence[network.Nic], str]:
@@ -118,7 +118,7 @@ class Describe:
             page = await self._to.network.ListNics(request, timeout=self._seconds)
             return page.nics, page.next_page_token
 
-        return await _all(fetch)
+        return await _of_guest(fetch)
 
     async def _pools(self) -> list[storage.Pool]:
         async def fetch(token: str) -> tuple[Sequence[storage.Pool], str]:
@@ -167,6 +167,16 @@ async def _all(fetch: Fetch[Item]) -> list[Item]:
         items += page
         if not token:
             return items
+
+
+async def _of_guest(fetch: Fetch[Item]) -> list[Item]:
+    """What a guest has; nothing when the service says that there is no such guest: that is for the guest service."""
+    try:
+        return await _all(fetch)
+    except grpc.aio.AioRpcError as error:
+        if error.code() is grpc.StatusCode.NOT_FOUND:
+            return []
+        raise
 
 
 async def _of_each(user_ids: Collection[str], ask: Callable[[str], Awaitable[list[Item]]]) -> dict[str, list[Item]]:

@@ -57,9 +57,19 @@ def renamed(error: ZfleetError, rename: Callable[[str], str]) -> ZfleetError:
     if not error.violations:
         return error
     violations = [Violation(rename(each.field), each.description) for each in error.violations]
-    again = invalid_argument(violations, error.reason or "INVALID_FIELDS")
-    again.metadata = dict(error.metadata)
-    return again
+    if error.status is grpc.StatusCode.INVALID_ARGUMENT:
+        message = invalid_argument(violations).message  # it names the fields
+    else:
+        message = error.message
+    return ZfleetError(
+        error.status,
+        error.reason,
+        message,
+        metadata=error.metadata,
+        violations=violations,
+        retry_after=error.retry_after,
+        resource=error.resource,
+    )
 
 
 def as_data(error: ZfleetError) -> pb.OperationError:

@@ -190,7 +190,14 @@ class Runner:
         state = self.record.steps[step.name].state
         # RUNNING and not ours: its runner stopped under it, so it is done again, with the same request_id.
         waits = state == pb.STEP_STATE_PENDING or (state == pb.STEP_STATE_RUNNING and step.name not in self._mine)
-        return waits and all(self.record.steps[name].state in STEP_DONE for name in step.after)
+        return waits and all(self._is_done(name) for name in step.after)
+
+    def _is_done(self, name: str) -> bool:
+        """A step that is skipped is done when those before it are: what follows it must not overtake them."""
+        record = self.record.steps[name]
+        if record.state == pb.STEP_STATE_SKIPPED:
+            return all(self._is_done(earlier) for earlier in record.after)
+        return record.state == pb.STEP_STATE_SUCCEEDED
 
     async def _do(self, step: Step) -> None:
         record = self.record.steps[step.name]

@@ -85,7 +85,8 @@ class Fleet:
 
         async def parts() -> AsyncIterator[storage.UploadImageRequest]:
             yield storage.UploadImageRequest(header=storage.UploadHeader(name=name, os_version="linux"))
-            yield storage.UploadImageRequest(content=content)
+            for start in range(0, len(content), MIB):
+                yield storage.UploadImageRequest(content=content[start : start + MIB])
 
         await self.disks.UploadImage(parts(), timeout=20)
 
@@ -103,8 +104,12 @@ class Fleet:
         except grpc.aio.AioRpcError as error:
             if error.code() is not grpc.StatusCode.NOT_FOUND:
                 raise
-        disks = await self.disks.ListDisks(storage.ListDisksRequest(user_id=user_id), timeout=20)
-        found += [f"disk {disk.device_number}" for disk in disks.disks]
+        try:
+            disks = await self.disks.ListDisks(storage.ListDisksRequest(user_id=user_id), timeout=20)
+            found += [f"disk {disk.device_number}" for disk in disks.disks]
+        except grpc.aio.AioRpcError as error:
+            if error.code() is not grpc.StatusCode.NOT_FOUND:
+                raise
         nics = await self.nics.ListNics(network.ListNicsRequest(user_id=user_id), timeout=20)
         found += [f"NIC {nic.device_number}" for nic in nics.nics]
         for name in ("VSW1", "VSW2"):

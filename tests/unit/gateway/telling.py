@@ -97,6 +97,7 @@ class Tale:
         plan: Sequence[str] = (),
         no_undo: Sequence[str] = (),
         stoppable: Sequence[str] = (),
+        skipped: Sequence[str] = (),
         needs: dict[str, tuple[str, ...]] | None = None,
         undoable: bool = True,
         patience: float = 0.0,
@@ -107,6 +108,7 @@ class Tale:
         self._plan = tuple(plan)
         self._no_undo = no_undo
         self._stoppable = stoppable
+        self._skipped = skipped
         self._needs = needs or {}
         self._patience = patience
 
@@ -134,6 +136,7 @@ class Tale:
             after=self._graph[name],
             result=StringValue,
             stoppable=name in self._stoppable,
+            skip=name in self._skipped,
             undo_needs=self._needs.get(name, ()),
             patience=self._patience,
         )

@@ -83,6 +83,22 @@ async def test_a_step_does_not_wait_for_a_slow_one_that_it_does_not_need(tmp_pat
         await running
 
 
+async def test_a_step_after_skipped_ones_still_waits_for_those_before_them(tmp_path: Path) -> None:
+    """a, then b and c (not needed), then d: d does not overtake a."""
+    world = World()
+    world.hold("a")
+    graph = {"a": (), "b": ("a",), "c": ("b",), "d": ("b", "c")}
+    async with journal_in(tmp_path) as journal:
+        runner = runner_of(Tale(world, graph, skipped=("b", "c")), new_record(journal), journal)
+        await runner.open()
+        running = asyncio.create_task(runner.run())
+        await world.began["a"].wait()
+        assert states(runner.record) == {"a": "RUNNING", "b": "SKIPPED", "c": "SKIPPED", "d": "PENDING"}
+        world.let_go("a")
+        await running
+    assert world.happened == ["a", "d"]
+
+
 async def test_a_failed_start_undoes_everything_in_reverse(tmp_path: Path) -> None:
     """Every step that began is undone, after those that waited for it; the error says why."""
     world, seen = World(fails={"start": [refused("FAILED_PRECONDITION", "NO_MEMORY")]}), Seen()
