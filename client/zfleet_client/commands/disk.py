@@ -14,6 +14,7 @@ import click
 from zfleet.storage.v1 import storage_service_pb2 as pb
 from zfleet_client import completion
 from zfleet_client.commands import arguments
+from zfleet_client.fleet import Fleet
 from zfleet_client.session import Session, in_session
 from zfleet_client.show import nouns, progress
 from zfleet_client.specs import FILE_SYSTEMS
@@ -40,10 +41,24 @@ async def list_(session: Session, user_id: str) -> None:
 @arguments.request_id
 @in_session
 async def create(session: Session, user_id: str, disks: Sequence[pb.DiskSpec], request_id: str) -> None:
-    """Add disks to a guest, all or none: size=10G,pool=POOL1,fs=ext4 (see zfleet spawn --help)."""
+    """Add disks to a guest, all or none: size=10G,pool=POOL1,fs=ext4 (see zfleet spawn --help).
+
+    An image or file system is put on them afterwards; for that the guest must be logged off.
+    """
     async with session.fleet() as fleet:
         made = await fleet.disks.create(user_id, disks, request_id=request_id)
-    session.show(pb.CreateDisksResponse(disks=made), nouns.disks(made))
+        furnished = [await _furnish(fleet, disk, wanted) for disk, wanted in zip(made, disks, strict=True)]
+    session.show(pb.CreateDisksResponse(disks=furnished), nouns.disks(furnished))
+
+
+async def _furnish(fleet: Fleet, disk: pb.Disk, wanted: pb.DiskSpec) -> pb.Disk:
+    """Puts on a new disk what it shall have."""
+    if not wanted.image and not wanted.file_system:
+        return disk
+    with progress.transfer(f"{disk.user_id} {disk.device_number}") as show:
+        if wanted.image:
+            return await fleet.disks.write(disk.user_id, disk.device_number, wanted.image, on_progress=show)
+        return await fleet.disks.format(disk.user_id, disk.device_number, wanted.file_system, on_progress=show)
 
 
 @disk_command.command("delete")

@@ -31,10 +31,18 @@ def json_of(message: Message, **more: Any) -> str:
 
 
 def write(*parts: RenderableType) -> None:
-    """Parts to stdout, one below the other."""
-    console = console_on(sys.stdout.isatty())
-    for part in parts:
-        console.print(part, highlight=False)
+    """Parts to stdout, one below the other; without the blanks that columns end with where there is no terminal."""
+    if sys.stdout.isatty():
+        console = console_on(True)
+        for part in parts:
+            console.print(part, highlight=False)
+        return
+    console = console_on(False)
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part, highlight=False)
+    for line in captured.get().splitlines():
+        click.echo(line.rstrip())
 
 
 def console_on(terminal: bool, *, stderr: bool = False) -> Console:

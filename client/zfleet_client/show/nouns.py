@@ -95,7 +95,7 @@ def disks(found: Iterable[storage_pb.Disk]) -> RenderableType:
 
 
 def nics(found: Iterable[network_pb.Nic]) -> RenderableType:
-    """NICs of guests."""
+    """NICs of guests; COUPLED is about the running guest."""
     return table(
         ("USER ID", "DEVICE", "VSWITCH", "MAC", "VLAN", "ADDRESS", "NAME", "STATE", "COUPLED"),
         (
