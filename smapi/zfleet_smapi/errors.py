@@ -8,8 +8,9 @@ holds a password: the texts are made from names and numbers only.
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 
 class SmapiError(Exception):
@@ -64,7 +65,7 @@ class Breach(enum.IntEnum):
     NOT_PRINTABLE = 99
 
 
-BREACH_TEXTS = {
+BREACH_TEXTS: Final[Mapping[Breach, str]] = {
     Breach.LISTNAME_COLON: "starts with a colon",
     Breach.NOT_DIGITS: "has something other than decimal digits",
     Breach.NOT_SUPPORTED: "names a function that is not supported",

@@ -8,6 +8,7 @@ else is an ordinary socket. On another machine opening one ends in an OSError.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ctypes
 import os
 import socket
@@ -40,18 +41,31 @@ class IucvStream:
 
     def __init__(self, connected: socket.socket) -> None:
         self._socket = connected
+        self._reading = False
+        self._closing = False
 
     async def read(self, limit: int) -> bytes:
         """At least one and at most `limit` bytes, b"" at the end."""
-        return await asyncio.get_running_loop().sock_recv(self._socket, limit)
+        self._reading = True
+        try:
+            return await asyncio.get_running_loop().sock_recv(self._socket, limit)
+        finally:
+            self._reading = False
+            if self._closing:
+                self._socket.close()
 
     async def write(self, data: bytes) -> None:
         """Send all of the data."""
         await asyncio.get_running_loop().sock_sendall(self._socket, data)
 
     async def close(self) -> None:
-        """Close the connection."""
-        self._socket.close()
+        """Close the connection; a reader that waits gets the end."""
+        self._closing = True
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        # The loop must not watch a closed descriptor: a reader that still waits closes it when it wakes up.
+        if not self._reading:
+            self._socket.close()
 
 
 def iucv_connect(user_id: str = REQUEST_SERVER, program_name: str = PROGRAM_NAME) -> Connect:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from ..errors import (
     AlreadyExists,
@@ -34,7 +35,7 @@ UNAVAILABLE = "UNAVAILABLE"
 UNIMPLEMENTED = "UNIMPLEMENTED"
 UNKNOWN = "UNKNOWN"
 
-_ERRORS: dict[str, type[ReturnCodeError]] = {
+_ERRORS: Final[Mapping[str, type[ReturnCodeError]]] = {
     ABORTED: Locked,
     ALREADY_EXISTS: AlreadyExists,
     FAILED_PRECONDITION: WrongState,
@@ -47,7 +48,7 @@ _ERRORS: dict[str, type[ReturnCodeError]] = {
     UNIMPLEMENTED: NotSupported,
 }
 
-_ADVICE = {
+_ADVICE: Final[Mapping[str, str]] = {
     OK: "Nothing to do.",
     ABORTED: "Try again in a moment: somebody else holds it.",
     ALREADY_EXISTS: "Use another name or number, or take what is there.",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 import struct
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import trustme
 
 from zfleet_smapi.backoff import Backoff
-from zfleet_smapi.iucv import AF_IUCV, iucv_connect, pack_address
+from zfleet_smapi.iucv import AF_IUCV, IucvStream, iucv_connect, pack_address
 from zfleet_smapi.stream import memory_pair
 from zfleet_smapi.tcp import tcp_connect, tls_context
 
@@ -121,6 +122,25 @@ def test_an_iucv_address_is_thirty_two_bytes_of_padded_names() -> None:
     assert pack_address("zvm", "x")[16:] == b"ZVM     X       "
     with pytest.raises(ValueError, match="1-8"):
         pack_address("TOOLONG01")
+
+
+async def test_an_iucv_stream_is_an_ordinary_socket_once_it_is_connected() -> None:
+    """Bytes both ways, the end, and a close that wakes the reader."""
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    stream = IucvStream(ours)
+    await stream.write(b"hello")
+    assert theirs.recv(100) == b"hello"
+    theirs.sendall(b"back")
+    assert await stream.read(100) == b"back"
+    reading = asyncio.create_task(stream.read(100))
+    await asyncio.sleep(0.01)
+    await stream.close()
+    assert await asyncio.wait_for(reading, 1) == b""
+    await stream.close()
+    assert theirs.recv(100) == b""
+    assert ours.fileno() == -1
+    theirs.close()
 
 
 async def test_without_iucv_there_is_no_connection() -> None:
