@@ -53,10 +53,12 @@ class Confirmation:
         given[switch] = await undo.step(self._grants.give(switch, user_id, vlans), take)
 
     async def take_back(self, plan: str, user_id: str) -> None:
-        """Takes the grants back that `confirm` gave and makes the NICs planned again. An unknown plan is a success."""
+        """Takes back the grants on all switches of a plan and makes its NICs planned again. None is a success too.
+
+        All of them, whatever the records say: a `confirm` that was cut off gave grants that it never recorded.
+        """
         found = await self._reservations.of_plan(plan, user_id) or []
-        ours = {nic.virtual_switch for nic in found if nic.granted}
-        await together(*(self._grants.take(switch, user_id, missing_switch=True) for switch in sorted(ours)))
+        await together(*(self._grants.take(name, user_id, missing_switch=True) for name in vlans_by_switch(found)))
         planned = [replace(nic, state=PLANNED, granted=False) for nic in found]
         if planned:
             await self._reservations.mark(planned, expires_at=self._reservations.now() + self._lifetime)

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
+from zfleet_network.couple import release_grants
 from zfleet_network.entry import Entry
 from zfleet_network.grants import Grants
 from zfleet_network.look import check_switches, taken_mac_ids
@@ -64,19 +65,41 @@ class Creation:
             until = self._reservations.now() + self._lease
             claim = Claim(user_id=user_id, plan=request_id or uuid.uuid4().hex, state=CREATING, expires_at=until)
             others = await self._reservations.of_guest(user_id)
-            async with undoing(self._log) as undo:
-                found = await self._reservations.reserve(claim, wishes, taken, v)
-                numbers = [nic.device_number for nic in found]
-                undo.later(lambda: self._reservations.forget(user_id, numbers))
-                siblings = [nic for nic in others if nic.device_number not in numbers]
-                given: dict[str, bool] = {}
-                await together(self._define(undo, found, again), self._give(undo, given, found, siblings, switches))
-                if running is not None:
-                    await together(*(self._plug(undo, nic, running) for nic in found))
-                created = [replace(nic, state=CREATED, granted=given.get(nic.virtual_switch, False)) for nic in found]
-                await self._reservations.mark(created)
-        coupled = {nic.device_number: nic.virtual_switch for nic in created} if running is not None else {}
-        return created, coupled
+            found = await self._reservations.reserve(claim, wishes, taken, v)
+            if any(nic.state != CREATED for nic in found):  # else only the answer was lost
+                found = await self._all_or_none(found, others, switches, running, until, again)
+        coupled = {nic.device_number: nic.virtual_switch for nic in found} if running is not None else {}
+        return found, coupled
+
+    async def _all_or_none(
+        self,
+        found: list[Nic],
+        others: Sequence[Nic],
+        switches: Switches,
+        running: Couplings | None,
+        until: float,
+        again: bool,
+    ) -> list[Nic]:
+        numbers = [nic.device_number for nic in found]
+        siblings = [nic for nic in others if nic.device_number not in numbers]
+        async with undoing(self._log) as undo:
+
+            async def forget() -> None:
+                if undo.complete:  # else z/VM still has something of them: `undo_abandoned` comes back to it
+                    await self._reservations.forget(found[0].user_id, numbers)
+
+            undo.later(forget)
+            found = [replace(nic, granted=_ours(nic, [*siblings, *found], switches)) for nic in found]
+            if any(nic.granted for nic in found):
+                await self._reservations.mark(
+                    found, expires_at=until
+                )  # before z/VM gives what we may have to take back
+            await together(self._define(undo, found, again), self._give(undo, found, siblings, switches))
+            if running is not None:
+                await together(*(self._plug(undo, nic, running) for nic in found))
+            created = [replace(nic, state=CREATED) for nic in found]
+            await self._reservations.mark(created)
+            return created
 
     async def _define(self, undo: Undo, found: Sequence[Nic], again: bool) -> None:
         """One after another: the directory manager locks the entry for each."""
@@ -90,17 +113,13 @@ class Creation:
             if nic.virtual_switch:
                 await entry.couple(number, nic.virtual_switch)  # its undo is that of the definition
 
-    async def _give(
-        self, undo: Undo, given: dict[str, bool], found: list[Nic], siblings: list[Nic], switches: Switches
-    ) -> None:
-        """Grants what the guest lacks; `given` says of each switch whether the grant is ours."""
+    async def _give(self, undo: Undo, found: list[Nic], siblings: Sequence[Nic], switches: Switches) -> None:
+        """Grants what the guest lacks, all switches at the same time."""
 
         async def give(name: str, vlans: tuple[int, ...]) -> None:
             user_id = found[0].user_id
             before = switches[name].grant_of(user_id)
-            others = [nic for nic in siblings if nic.virtual_switch == name]
-            wanted = {*vlans, *(nic.vlan_id for nic in others if nic.vlan_id)}
-            given[name] = before is None or any(nic.granted for nic in others)
+            wanted = {*vlans, *(nic.vlan_id for nic in siblings if nic.virtual_switch == name and nic.vlan_id)}
             if before is None or not wanted <= set(before.vlan_ids):
                 work = self._grants.give(name, user_id, sorted(wanted))
                 await undo.step(work, lambda: self._grants.restore(name, user_id, before))
@@ -126,5 +145,16 @@ class Creation:
                     Entry(self._smapi, late.user_id).remove(late.device_number),
                     RunningGuest(self._smapi, late.user_id).delete(late.device_number),
                 )
+                known = await self._reservations.of_guest(late.user_id)
+                await release_grants(self._grants, [late], [nic for nic in known if nic != late])
                 await self._reservations.forget(late.user_id, [late.device_number])
                 self._log.info("abandoned NIC removed", user_id=late.user_id, device_number=late.device_number)
+
+
+def _ours(nic: Nic, siblings: Sequence[Nic], switches: Switches) -> bool:
+    """Whether the guest's grant on the NIC's switch is there (or will be) because of its NICs alone."""
+    if not nic.virtual_switch:
+        return False
+    return switches[nic.virtual_switch].grant_of(nic.user_id) is None or any(
+        other.granted for other in siblings if other.virtual_switch == nic.virtual_switch
+    )

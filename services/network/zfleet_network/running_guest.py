@@ -61,7 +61,7 @@ class RunningGuest:
     async def create(self, device_number: str) -> None:
         """Defines a NIC. ALREADY_EXISTS when one of its numbers is in use.
 
-        CP chooses its MAC address until the guest's next logon: SMAPI has no way to say it here.
+        SMAPI has no way to say its MAC address here: CP takes the one of the directory entry, so that comes first.
         """
         call = VirtualNetworkAdapterCreateExtended(
             target=self._user_id, image_device_number=device_number, adapter_type="QDIO"

@@ -27,6 +27,8 @@ class Undo:
     def __init__(self, log: Log) -> None:
         self._log = log
         self._actions: list[Action] = []
+        self.complete = True
+        """No undo has failed so far."""
 
     async def step(self, work: Awaitable[Result], undo: Action) -> Result:
         """Does the work. Its undo is due later when it was done, or when nobody knows whether it was (a lost reply).
@@ -53,6 +55,7 @@ class Undo:
             try:
                 await action()
             except Exception as error:  # noqa: BLE001  # the answer is the first failure; this one is for the log
+                self.complete = False
                 self._log.error("undo failed", error=type(error).__name__, detail=str(error))
 
 

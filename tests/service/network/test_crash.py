@@ -130,3 +130,4 @@ async def test_a_creation_that_nobody_comes_back_to_is_undone(
             while (await stub.ListNics(pb.ListNicsRequest())).nics:
                 await asyncio.sleep(0.01)
         assert await killed.nicdefs("LINUX01") == []
+        assert await killed.grants("VSW1") == []

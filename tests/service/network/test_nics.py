@@ -371,3 +371,17 @@ async def test_nics_are_found_by_guest_switch_and_port(world: World) -> None:
         "user_id",
         "virtual_switch",
     ]
+
+
+async def test_what_could_not_be_undone_is_undone_later(world: World) -> None:
+    """The second NIC is refused and so is the removal of the first: its reservation stays until z/VM lets go of it."""
+    await world.define("LINUX01")
+    world.refuse("Adapter_Create_Extended_DM", 596, 1, nth=(2,))
+    world.refuse("Adapter_Delete_DM", 596, 1, times=1)
+    error = await refused(create(world, "LINUX01", pb.NicSpec(), pb.NicSpec(), request_id="r-1"))
+    assert error.metadata["return_code"] == "596"
+    assert len(await world.nicdefs("LINUX01")) == 1
+    assert [nic.state for nic in await listed(world)] == [pb.NIC_STATE_PLANNED] * 2
+    await create(world, "LINUX01", pb.NicSpec(), pb.NicSpec(), request_id="r-1")
+    assert len(await world.nicdefs("LINUX01")) == 2
+    assert [nic.state for nic in await listed(world)] == [pb.NIC_STATE_CREATED] * 2

@@ -179,7 +179,8 @@ class NetworkServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GrantVirtualSwitch(self, request, context):
-        """Lets a guest couple to a switch, on a VLAN when one is given.
+        """Lets a guest couple to a switch, now and after the host's next IPL, on VLANs when some are given: they replace those
+        that it has. FAILED_PRECONDITION for VLANs on a switch that is not VLAN-aware.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -201,8 +202,10 @@ class NetworkServiceServicer:
 
     def PlanNics(self, request, context):
         """Reserves device numbers and MAC addresses for the NICs of a guest that may not exist yet; z/VM is read, never
-        changed. Called by the gateway's spawn. INVALID_ARGUMENT for an unknown switch, a MAC address that is not unicast or
-        is taken, or an address plan that does not fit.
+        changed. Called by the gateway's spawn. INVALID_ARGUMENT, naming every bad field of every NIC, for an unknown switch, a
+        device number or a MAC address that is taken, a MAC address that is not unicast, or an address plan that does not fit.
+        The reservations are given up when nothing confirms them in time (setting plan_lifetime); the same request again
+        renews them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -217,28 +220,32 @@ class NetworkServiceServicer:
 
     def GrantNics(self, request, context):
         """After the directory entry was created with planned NICs: grants the guest on every switch they couple to, all at the
-        same time, and records them as created.
+        same time, and records them as created. All or none. NOT_FOUND when there is no such plan, or it expired.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RevokeNics(self, request, context):
-        """The undo of GrantNics: takes the grants back and makes the NICs planned again.
+        """The undo of GrantNics: takes the grants back and makes the NICs planned again. An unknown plan is no error.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CreateNics(self, request, context):
-        """Adds NICs to an existing guest's directory entry, and to the running guest when it is on. All or none.
+        """Adds NICs to an existing guest's directory entry, and to the running guest when it is on, and grants it the switches
+        that it has no grant for; VLANs are given with the grant. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there
+        is no such guest; ALREADY_EXISTS when a device number is in use.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeleteNics(self, request, context):
-        """Removes NICs from a guest's directory entry, and from the running guest when it is on.
+        """Removes NICs from a guest's directory entry, and from the running guest when it is on. Grants that were given for NICs
+        of the guest go with the last of them on a switch. NOT_FOUND, before any is removed, unless allow_missing. What failed
+        half-way is finished by asking again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -252,14 +259,17 @@ class NetworkServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CoupleNic(self, request, context):
-        """Couples a NIC to a switch: in the directory, and now when the guest is on.
+        """Couples a NIC to a switch: in the directory, and now when the guest is on; a NIC that is coupled to another switch
+        moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the NIC or
+        the switch; FAILED_PRECONDITION when z/VM refuses to couple them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UncoupleNic(self, request, context):
-        """Uncouples a NIC: in the directory, and now when the guest is on. A NIC that is not coupled is no error.
+        """Uncouples a NIC: in the directory, and now when the guest is on; a grant that was given for NICs goes with the last of
+        them. A NIC that is not coupled is no error; NOT_FOUND without the NIC.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

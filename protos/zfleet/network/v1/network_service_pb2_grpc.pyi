@@ -51,34 +51,49 @@ class NetworkServiceStub:
     DeleteVirtualSwitch: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.DeleteVirtualSwitchRequest, _network_service_pb2.DeleteVirtualSwitchResponse]
     """Removes a switch. NOT_FOUND unless allow_missing. NICs that are coupled to it lose their connection."""
     GrantVirtualSwitch: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.GrantVirtualSwitchRequest, _network_service_pb2.GrantVirtualSwitchResponse]
-    """Lets a guest couple to a switch, on a VLAN when one is given."""
+    """Lets a guest couple to a switch, now and after the host's next IPL, on VLANs when some are given: they replace those
+    that it has. FAILED_PRECONDITION for VLANs on a switch that is not VLAN-aware.
+    """
     RevokeVirtualSwitch: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.RevokeVirtualSwitchRequest, _network_service_pb2.RevokeVirtualSwitchResponse]
     """Takes the permission back. A missing grant is no error."""
     SetVirtualSwitchVlan: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.SetVirtualSwitchVlanRequest, _network_service_pb2.SetVirtualSwitchVlanResponse]
     """Sets the VLANs that a guest may use on a switch; grants it if need be."""
     PlanNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.PlanNicsRequest, _network_service_pb2.PlanNicsResponse]
     """Reserves device numbers and MAC addresses for the NICs of a guest that may not exist yet; z/VM is read, never
-    changed. Called by the gateway's spawn. INVALID_ARGUMENT for an unknown switch, a MAC address that is not unicast or
-    is taken, or an address plan that does not fit.
+    changed. Called by the gateway's spawn. INVALID_ARGUMENT, naming every bad field of every NIC, for an unknown switch, a
+    device number or a MAC address that is taken, a MAC address that is not unicast, or an address plan that does not fit.
+    The reservations are given up when nothing confirms them in time (setting plan_lifetime); the same request again
+    renews them.
     """
     ReleaseNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.ReleaseNicsRequest, _network_service_pb2.ReleaseNicsResponse]
     """Gives back reservations that PlanNics made and nothing confirmed: the undo of PlanNics. Missing ones are no error."""
     GrantNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.GrantNicsRequest, _network_service_pb2.GrantNicsResponse]
     """After the directory entry was created with planned NICs: grants the guest on every switch they couple to, all at the
-    same time, and records them as created.
+    same time, and records them as created. All or none. NOT_FOUND when there is no such plan, or it expired.
     """
     RevokeNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.RevokeNicsRequest, _network_service_pb2.RevokeNicsResponse]
-    """The undo of GrantNics: takes the grants back and makes the NICs planned again."""
+    """The undo of GrantNics: takes the grants back and makes the NICs planned again. An unknown plan is no error."""
     CreateNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.CreateNicsRequest, _network_service_pb2.CreateNicsResponse]
-    """Adds NICs to an existing guest's directory entry, and to the running guest when it is on. All or none."""
+    """Adds NICs to an existing guest's directory entry, and to the running guest when it is on, and grants it the switches
+    that it has no grant for; VLANs are given with the grant. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there
+    is no such guest; ALREADY_EXISTS when a device number is in use.
+    """
     DeleteNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.DeleteNicsRequest, _network_service_pb2.DeleteNicsResponse]
-    """Removes NICs from a guest's directory entry, and from the running guest when it is on."""
+    """Removes NICs from a guest's directory entry, and from the running guest when it is on. Grants that were given for NICs
+    of the guest go with the last of them on a switch. NOT_FOUND, before any is removed, unless allow_missing. What failed
+    half-way is finished by asking again.
+    """
     ListNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.ListNicsRequest, _network_service_pb2.ListNicsResponse]
     """NICs in the order of user id and device number, page by page; of one guest or one switch when asked."""
     CoupleNic: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.CoupleNicRequest, _network_service_pb2.CoupleNicResponse]
-    """Couples a NIC to a switch: in the directory, and now when the guest is on."""
+    """Couples a NIC to a switch: in the directory, and now when the guest is on; a NIC that is coupled to another switch
+    moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the NIC or
+    the switch; FAILED_PRECONDITION when z/VM refuses to couple them.
+    """
     UncoupleNic: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.UncoupleNicRequest, _network_service_pb2.UncoupleNicResponse]
-    """Uncouples a NIC: in the directory, and now when the guest is on. A NIC that is not coupled is no error."""
+    """Uncouples a NIC: in the directory, and now when the guest is on; a grant that was given for NICs goes with the last of
+    them. A NIC that is not coupled is no error; NOT_FOUND without the NIC.
+    """
     ForgetNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.ForgetNicsRequest, _network_service_pb2.ForgetNicsResponse]
     """Takes back every grant of a guest and forgets its NIC records, after its directory entry is gone. Called by the
     gateway's destroy.
@@ -107,34 +122,49 @@ class NetworkServiceAsyncStub(NetworkServiceStub):
     DeleteVirtualSwitch: _aio.UnaryUnaryMultiCallable[_network_service_pb2.DeleteVirtualSwitchRequest, _network_service_pb2.DeleteVirtualSwitchResponse]  # type: ignore[assignment]
     """Removes a switch. NOT_FOUND unless allow_missing. NICs that are coupled to it lose their connection."""
     GrantVirtualSwitch: _aio.UnaryUnaryMultiCallable[_network_service_pb2.GrantVirtualSwitchRequest, _network_service_pb2.GrantVirtualSwitchResponse]  # type: ignore[assignment]
-    """Lets a guest couple to a switch, on a VLAN when one is given."""
+    """Lets a guest couple to a switch, now and after the host's next IPL, on VLANs when some are given: they replace those
+    that it has. FAILED_PRECONDITION for VLANs on a switch that is not VLAN-aware.
+    """
     RevokeVirtualSwitch: _aio.UnaryUnaryMultiCallable[_network_service_pb2.RevokeVirtualSwitchRequest, _network_service_pb2.RevokeVirtualSwitchResponse]  # type: ignore[assignment]
     """Takes the permission back. A missing grant is no error."""
     SetVirtualSwitchVlan: _aio.UnaryUnaryMultiCallable[_network_service_pb2.SetVirtualSwitchVlanRequest, _network_service_pb2.SetVirtualSwitchVlanResponse]  # type: ignore[assignment]
     """Sets the VLANs that a guest may use on a switch; grants it if need be."""
     PlanNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.PlanNicsRequest, _network_service_pb2.PlanNicsResponse]  # type: ignore[assignment]
     """Reserves device numbers and MAC addresses for the NICs of a guest that may not exist yet; z/VM is read, never
-    changed. Called by the gateway's spawn. INVALID_ARGUMENT for an unknown switch, a MAC address that is not unicast or
-    is taken, or an address plan that does not fit.
+    changed. Called by the gateway's spawn. INVALID_ARGUMENT, naming every bad field of every NIC, for an unknown switch, a
+    device number or a MAC address that is taken, a MAC address that is not unicast, or an address plan that does not fit.
+    The reservations are given up when nothing confirms them in time (setting plan_lifetime); the same request again
+    renews them.
     """
     ReleaseNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.ReleaseNicsRequest, _network_service_pb2.ReleaseNicsResponse]  # type: ignore[assignment]
     """Gives back reservations that PlanNics made and nothing confirmed: the undo of PlanNics. Missing ones are no error."""
     GrantNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.GrantNicsRequest, _network_service_pb2.GrantNicsResponse]  # type: ignore[assignment]
     """After the directory entry was created with planned NICs: grants the guest on every switch they couple to, all at the
-    same time, and records them as created.
+    same time, and records them as created. All or none. NOT_FOUND when there is no such plan, or it expired.
     """
     RevokeNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.RevokeNicsRequest, _network_service_pb2.RevokeNicsResponse]  # type: ignore[assignment]
-    """The undo of GrantNics: takes the grants back and makes the NICs planned again."""
+    """The undo of GrantNics: takes the grants back and makes the NICs planned again. An unknown plan is no error."""
     CreateNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.CreateNicsRequest, _network_service_pb2.CreateNicsResponse]  # type: ignore[assignment]
-    """Adds NICs to an existing guest's directory entry, and to the running guest when it is on. All or none."""
+    """Adds NICs to an existing guest's directory entry, and to the running guest when it is on, and grants it the switches
+    that it has no grant for; VLANs are given with the grant. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there
+    is no such guest; ALREADY_EXISTS when a device number is in use.
+    """
     DeleteNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.DeleteNicsRequest, _network_service_pb2.DeleteNicsResponse]  # type: ignore[assignment]
-    """Removes NICs from a guest's directory entry, and from the running guest when it is on."""
+    """Removes NICs from a guest's directory entry, and from the running guest when it is on. Grants that were given for NICs
+    of the guest go with the last of them on a switch. NOT_FOUND, before any is removed, unless allow_missing. What failed
+    half-way is finished by asking again.
+    """
     ListNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.ListNicsRequest, _network_service_pb2.ListNicsResponse]  # type: ignore[assignment]
     """NICs in the order of user id and device number, page by page; of one guest or one switch when asked."""
     CoupleNic: _aio.UnaryUnaryMultiCallable[_network_service_pb2.CoupleNicRequest, _network_service_pb2.CoupleNicResponse]  # type: ignore[assignment]
-    """Couples a NIC to a switch: in the directory, and now when the guest is on."""
+    """Couples a NIC to a switch: in the directory, and now when the guest is on; a NIC that is coupled to another switch
+    moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the NIC or
+    the switch; FAILED_PRECONDITION when z/VM refuses to couple them.
+    """
     UncoupleNic: _aio.UnaryUnaryMultiCallable[_network_service_pb2.UncoupleNicRequest, _network_service_pb2.UncoupleNicResponse]  # type: ignore[assignment]
-    """Uncouples a NIC: in the directory, and now when the guest is on. A NIC that is not coupled is no error."""
+    """Uncouples a NIC: in the directory, and now when the guest is on; a grant that was given for NICs goes with the last of
+    them. A NIC that is not coupled is no error; NOT_FOUND without the NIC.
+    """
     ForgetNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.ForgetNicsRequest, _network_service_pb2.ForgetNicsResponse]  # type: ignore[assignment]
     """Takes back every grant of a guest and forgets its NIC records, after its directory entry is gone. Called by the
     gateway's destroy.
@@ -196,7 +226,9 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _network_service_pb2.GrantVirtualSwitchRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.GrantVirtualSwitchResponse, _abc.Awaitable[_network_service_pb2.GrantVirtualSwitchResponse]]:
-        """Lets a guest couple to a switch, on a VLAN when one is given."""
+        """Lets a guest couple to a switch, now and after the host's next IPL, on VLANs when some are given: they replace those
+        that it has. FAILED_PRECONDITION for VLANs on a switch that is not VLAN-aware.
+        """
 
     @_abc_1.abstractmethod
     def RevokeVirtualSwitch(
@@ -221,8 +253,10 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.PlanNicsResponse, _abc.Awaitable[_network_service_pb2.PlanNicsResponse]]:
         """Reserves device numbers and MAC addresses for the NICs of a guest that may not exist yet; z/VM is read, never
-        changed. Called by the gateway's spawn. INVALID_ARGUMENT for an unknown switch, a MAC address that is not unicast or
-        is taken, or an address plan that does not fit.
+        changed. Called by the gateway's spawn. INVALID_ARGUMENT, naming every bad field of every NIC, for an unknown switch, a
+        device number or a MAC address that is taken, a MAC address that is not unicast, or an address plan that does not fit.
+        The reservations are given up when nothing confirms them in time (setting plan_lifetime); the same request again
+        renews them.
         """
 
     @_abc_1.abstractmethod
@@ -240,7 +274,7 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.GrantNicsResponse, _abc.Awaitable[_network_service_pb2.GrantNicsResponse]]:
         """After the directory entry was created with planned NICs: grants the guest on every switch they couple to, all at the
-        same time, and records them as created.
+        same time, and records them as created. All or none. NOT_FOUND when there is no such plan, or it expired.
         """
 
     @_abc_1.abstractmethod
@@ -249,7 +283,7 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _network_service_pb2.RevokeNicsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.RevokeNicsResponse, _abc.Awaitable[_network_service_pb2.RevokeNicsResponse]]:
-        """The undo of GrantNics: takes the grants back and makes the NICs planned again."""
+        """The undo of GrantNics: takes the grants back and makes the NICs planned again. An unknown plan is no error."""
 
     @_abc_1.abstractmethod
     def CreateNics(
@@ -257,7 +291,10 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _network_service_pb2.CreateNicsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.CreateNicsResponse, _abc.Awaitable[_network_service_pb2.CreateNicsResponse]]:
-        """Adds NICs to an existing guest's directory entry, and to the running guest when it is on. All or none."""
+        """Adds NICs to an existing guest's directory entry, and to the running guest when it is on, and grants it the switches
+        that it has no grant for; VLANs are given with the grant. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there
+        is no such guest; ALREADY_EXISTS when a device number is in use.
+        """
 
     @_abc_1.abstractmethod
     def DeleteNics(
@@ -265,7 +302,10 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _network_service_pb2.DeleteNicsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.DeleteNicsResponse, _abc.Awaitable[_network_service_pb2.DeleteNicsResponse]]:
-        """Removes NICs from a guest's directory entry, and from the running guest when it is on."""
+        """Removes NICs from a guest's directory entry, and from the running guest when it is on. Grants that were given for NICs
+        of the guest go with the last of them on a switch. NOT_FOUND, before any is removed, unless allow_missing. What failed
+        half-way is finished by asking again.
+        """
 
     @_abc_1.abstractmethod
     def ListNics(
@@ -281,7 +321,10 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _network_service_pb2.CoupleNicRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.CoupleNicResponse, _abc.Awaitable[_network_service_pb2.CoupleNicResponse]]:
-        """Couples a NIC to a switch: in the directory, and now when the guest is on."""
+        """Couples a NIC to a switch: in the directory, and now when the guest is on; a NIC that is coupled to another switch
+        moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the NIC or
+        the switch; FAILED_PRECONDITION when z/VM refuses to couple them.
+        """
 
     @_abc_1.abstractmethod
     def UncoupleNic(
@@ -289,7 +332,9 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _network_service_pb2.UncoupleNicRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.UncoupleNicResponse, _abc.Awaitable[_network_service_pb2.UncoupleNicResponse]]:
-        """Uncouples a NIC: in the directory, and now when the guest is on. A NIC that is not coupled is no error."""
+        """Uncouples a NIC: in the directory, and now when the guest is on; a grant that was given for NICs goes with the last of
+        them. A NIC that is not coupled is no error; NOT_FOUND without the NIC.
+        """
 
     @_abc_1.abstractmethod
     def ForgetNics(
