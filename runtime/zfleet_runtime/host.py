@@ -10,19 +10,35 @@ from __future__ import annotations
 import ssl
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from zfleet_runtime.deadline import within
 from zfleet_runtime.metrics import Metrics
 from zfleet_runtime.settings import HostSettings, SettingsError, host_and_port
 from zfleet_runtime.smapi_metrics import SmapiMetrics
+from zfleet_smapi.client import Credentials, SmapiClient
+from zfleet_smapi.declaration import Call, ReplyT
+from zfleet_smapi.iucv import iucv_connect
+from zfleet_smapi.stream import Connect
+from zfleet_smapi.tcp import tcp_connect, tls_context
 
 if TYPE_CHECKING:  # imported where used: a part without a z/VM host has no need to load them
     from zfleet_simulator.host import SimulatedHost
     from zfleet_simulator.linux import LinuxClient
-    from zfleet_smapi.client import SmapiClient
-    from zfleet_smapi.stream import Connect
 
 EMBEDDED_PASSWORD = "embedded"  # noqa: S105  # of a simulated host that only this process can reach
+
+
+class DeadlineSmapiClient(SmapiClient):
+    """A SmapiClient whose calls never outlast the rpc that they are made for."""
+
+    def __init__(self, connect: Connect, timeout_seconds: float, **more: Any) -> None:
+        super().__init__(connect, timeout_seconds=timeout_seconds, **more)
+        self._longest = timeout_seconds
+
+    async def call(self, call: Call[ReplyT], timeout: float | None = None, wait: bool = True) -> ReplyT:
+        """As SmapiClient.call; the timeout given (or the settings') is cut to what remains of the rpc's deadline."""
+        return await super().call(call, within(self._longest if timeout is None else timeout), wait)
 
 
 class HostAccess:
@@ -38,15 +54,13 @@ class HostAccess:
 
     async def smapi(self) -> SmapiClient:
         """A client of the host's SMAPI. SettingsError when its password or certificates cannot be read."""
-        from zfleet_smapi.client import Credentials, SmapiClient
-
         settings = self._settings
         password = settings.password()
         if settings.zvm == "embedded":
             password = password or (await self.embedded()).config.users.get(settings.zvm_user_id, "")
         elif not password and not settings.zvm.startswith("iucv:"):
             raise SettingsError(f"zvm_password: {settings.zvm_user_id} needs one (or zvm_password_file)")
-        client = SmapiClient(
+        client = DeadlineSmapiClient(
             await self._connect(),
             credentials=Credentials(settings.zvm_user_id, password),
             max_conversations=settings.smapi_conversations,
@@ -62,11 +76,7 @@ class HostAccess:
         if kind == "embedded":
             return (await self.embedded()).connect
         if kind == "iucv":
-            from zfleet_smapi.iucv import iucv_connect
-
             return iucv_connect(rest)
-        from zfleet_smapi.tcp import tcp_connect
-
         host, port = host_and_port(rest.removeprefix("//"))
         return tcp_connect(host, port, tls=_tls(settings.zvm_ca_file) if kind == "tls" else None)
 
@@ -94,14 +104,12 @@ class HostAccess:
         if access == "embedded":
             client = LinuxClient((await self.embedded()).connect_linux)
         else:
-            from zfleet_smapi.tcp import tcp_connect
-
             client = LinuxClient(tcp_connect(*host_and_port(access.removeprefix("simulator://"))))
         return client
 
 
 def _tls(ca: Path | None) -> ssl.SSLContext:
     try:
-        return ssl.create_default_context(cafile=None if ca is None else str(ca))
+        return tls_context(ca)
     except (OSError, ssl.SSLError) as error:
         raise SettingsError(f"zvm_ca_file: {ca} cannot be used ({type(error).__name__})") from error

@@ -3,46 +3,54 @@
 
 from __future__ import annotations
 
-import re
-
 import grpc
 
 from zfleet_runtime.errors import Violation, ZfleetError
-from zfleet_smapi.errors import DeadlineExceeded, ParameterError, ReturnCodeError, SmapiError, Unreachable
+from zfleet_smapi.errors import (
+    ConversationError,
+    DeadlineExceeded,
+    ParameterError,
+    ReplyLost,
+    ReturnCodeError,
+    SmapiError,
+    UnknownFunction,
+    Unreachable,
+)
+
+_RETRY_AFTER = 1.0  # seconds; the client below has already waited and tried again for longer than that
+
+# The nearest class counts: subclasses stand before their bases.
+_WITHOUT_CODES: tuple[tuple[type[SmapiError], grpc.StatusCode, str], ...] = (
+    (Unreachable, grpc.StatusCode.UNAVAILABLE, "ZVM_UNREACHABLE"),
+    (DeadlineExceeded, grpc.StatusCode.DEADLINE_EXCEEDED, "ZVM_DEADLINE_EXCEEDED"),
+    (ReplyLost, grpc.StatusCode.UNKNOWN, "ZVM_REPLY_LOST"),  # not UNAVAILABLE: it may have been done
+    (UnknownFunction, grpc.StatusCode.UNIMPLEMENTED, "ZVM_FUNCTION_UNKNOWN"),
+    (ConversationError, grpc.StatusCode.INTERNAL, "ZVM_PROTOCOL_BROKEN"),
+    (SmapiError, grpc.StatusCode.INTERNAL, "ZVM_CALL_FAILED"),
+)
 
 
 def from_smapi(error: SmapiError) -> ZfleetError:
     """The ZfleetError for a SMAPI call that did not give what was asked for.
 
-    The status comes from the table of return codes; ErrorInfo has function, target, return_code and reason_code.
+    For a return code, status and reason are those of the table of codes (ABORTED, ENTRY_LOCKED). ErrorInfo's metadata
+    has function, target, return_code, reason_code, advice and error_text, as far as they are known.
     """
     if isinstance(error, ParameterError):
         violations = [Violation(problem.parameter, str(problem)) for problem in error.problems]
         status = grpc.StatusCode.INVALID_ARGUMENT
-        return ZfleetError(status, "SMAPI_PARAMETER", str(error), metadata=_metadata(error), violations=violations)
-    return ZfleetError(
-        _status(error),
-        _reason(error),
-        str(error),
-        metadata=_metadata(error),
-        retry_after=1.0 if isinstance(error, Unreachable) or getattr(error, "retryable", False) else None,
-    )
-
-
-def _status(error: SmapiError) -> grpc.StatusCode:
+        return ZfleetError(status, "INVALID_FIELDS", str(error), metadata=_metadata(error), violations=violations)
     if isinstance(error, ReturnCodeError):
-        return grpc.StatusCode[error.status]
-    if isinstance(error, DeadlineExceeded):
-        return grpc.StatusCode.DEADLINE_EXCEEDED
-    if isinstance(error, Unreachable):
-        return grpc.StatusCode.UNAVAILABLE
-    return grpc.StatusCode.UNKNOWN  # a lost reply: nobody knows whether it is done
-
-
-def _reason(error: SmapiError) -> str:
-    # GuestExists -> SMAPI_GUEST_EXISTS
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*", type(error).__name__.removesuffix("Error"))
-    return "SMAPI_" + ("_".join(words).upper() or "ERROR")
+        return ZfleetError(
+            grpc.StatusCode[error.status],
+            error.name or "ZVM_RETURN_CODE",
+            str(error),
+            metadata=_metadata(error),
+            retry_after=_RETRY_AFTER if error.retryable else None,
+        )
+    status, reason = next((status, reason) for kind, status, reason in _WITHOUT_CODES if isinstance(error, kind))
+    retry_after = _RETRY_AFTER if status is grpc.StatusCode.UNAVAILABLE else None
+    return ZfleetError(status, reason, str(error), metadata=_metadata(error), retry_after=retry_after)
 
 
 def _metadata(error: SmapiError) -> dict[str, str]:
@@ -51,6 +59,7 @@ def _metadata(error: SmapiError) -> dict[str, str]:
         "target": error.target,
         "return_code": error.return_code,
         "reason_code": error.reason_code,
+        "advice": error.advice if isinstance(error, ReturnCodeError) else "",
         "error_text": "\n".join(error.error_texts),
     }
     return {key: str(value) for key, value in pairs.items() if value not in ("", None)}

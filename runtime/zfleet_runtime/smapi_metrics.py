@@ -37,6 +37,18 @@ class SmapiMetrics(Observer):
             buckets=SECONDS,
         )
         self._in_flight = Gauge("zfleet_smapi_in_flight", "SMAPI conversations that are open now.", registry=registry)
+        self._queued = Gauge(
+            "zfleet_smapi_queued", "SMAPI calls that wait for a free conversation now.", registry=registry
+        )
+        self._retries = Counter(
+            "zfleet_smapi_retries", "SMAPI calls tried again, by why.", ("reason",), registry=registry
+        )
+        self._background = Histogram(
+            "zfleet_smapi_background_seconds",
+            "Time that the directory manager took after answering 592, seconds.",
+            registry=registry,
+            buckets=SECONDS,
+        )
         self._calls_of: dict[tuple[str, str], Counter] = {}
         self._seconds_of: dict[str, Histogram] = {}
         self._codes: dict[int, str] = {}
@@ -61,9 +73,21 @@ class SmapiMetrics(Observer):
         timed.observe(seconds)
         self._queue.observe(queue_seconds)
 
+    def queued(self, delta: int) -> None:
+        """So many calls more wait for a free conversation."""
+        self._queued.inc(delta)
+
     def in_flight(self, delta: int) -> None:
-        """Conversations that were opened (positive) or closed (negative)."""
+        """So many conversations more are open."""
         self._in_flight.inc(delta)
+
+    def retried(self, function: str, reason: str) -> None:
+        """A call is tried again."""
+        self._retries.labels(reason).inc()
+
+    def operation_finished(self, function: str, seconds: float) -> None:
+        """Background work was waited for."""
+        self._background.observe(seconds)
 
     def _code_label(self, return_code: int | None) -> str:
         if return_code is None:
