@@ -60,7 +60,6 @@ class Reservations:
         async def reserve(session: AsyncSession) -> list[Nic]:
             known = (await session.execute(sa.select(plans).where(plans.c.request_id == claim.plan))).first()
             if known is None:
-                await rows.drop_expired(session, self.now())
                 found = await self._choose(session, claim, wishes, taken_mac_ids, v, number_taken_is_invalid=True)
                 row = {"request_id": claim.plan, "user_id": claim.user_id, "digest": digest}
                 await session.execute(sa.insert(plans).values(**row, expires_at=claim.expires_at))
@@ -86,7 +85,6 @@ class Reservations:
         async def reserve(session: AsyncSession) -> list[Nic]:
             found = await self._renewed(session, claim)
             if not found:
-                await rows.drop_expired(session, self.now())
                 found = await self._choose(session, claim, wishes, taken_mac_ids, v, number_taken_is_invalid=False)
                 await rows.insert(session, claim.plan, claim.expires_at, found)
             return found
@@ -118,16 +116,34 @@ class Reservations:
         *,
         number_taken_is_invalid: bool,
     ) -> list[Nic]:
-        used = await rows.used_devices(session, claim.user_id)
-        taken = set(taken_mac_ids) | await rows.used_mac_ids(session, [wish.mac_id for wish in wishes if wish.mac_id])
-        now = Violations()  # a transaction that is tried again must not report twice
-        clashes = _report_taken(now, wishes, used, taken, number_taken_is_invalid)
+        used, taken, now, clashes = await self._find_taken(
+            session, claim, wishes, taken_mac_ids, number_taken_is_invalid
+        )
+        if clashes or now:  # perhaps with what has expired: only then is it worth the time to look
+            await rows.drop_expired(session, self.now())
+            used, taken, now, clashes = await self._find_taken(
+                session, claim, wishes, taken_mac_ids, number_taken_is_invalid
+            )
         if v or now:
             raise invalid_argument([*v.found, *now.found])
         if clashes:
             name = f"{claim.user_id}/{clashes[0]}"
             raise already_exists("nic", name, f"device number {', '.join(clashes)} of {claim.user_id} is in use")
         return await self._with_mac_ids(session, _with_numbers(claim, wishes, used), taken)
+
+    async def _find_taken(
+        self,
+        session: AsyncSession,
+        claim: Claim,
+        wishes: Sequence[NicWish],
+        taken_mac_ids: Collection[str],
+        number_taken_is_invalid: bool,
+    ) -> tuple[set[str], set[str], Violations, list[str]]:
+        """Device numbers and MACIDs that are used, and what of the wishes they stand against."""
+        used = await rows.used_devices(session, claim.user_id)
+        taken = set(taken_mac_ids) | await rows.used_mac_ids(session, [wish.mac_id for wish in wishes if wish.mac_id])
+        v = Violations()
+        return used, taken, v, _report_taken(v, wishes, used, taken, number_taken_is_invalid)
 
     async def _with_mac_ids(self, session: AsyncSession, found: list[Nic], taken: set[str]) -> list[Nic]:
         taken |= {nic.mac_id for nic in found}
