@@ -4,17 +4,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 from rich.console import RenderableType
 
 from zfleet_client.local import PORTS, ChildFailed, LocalFleet, Plan
+from zfleet_client.session import session_of
 from zfleet_client.show import answer
 
 
@@ -61,13 +64,23 @@ def default_state_folder() -> Path:
     multiple=True,
     help="Folder that images may be imported from. [default: import in the state folder]",
 )
+@click.option(
+    "--output",
+    "-o",
+    type=click.Choice(["table", "json"]),
+    default=None,
+    help="What is printed when all serve: a table for people or one JSON object for programs. [default: table]",
+)
+@click.pass_context
 def up_command(
+    ctx: click.Context,
     state: Path | None,
     ports: dict[str, int],
     free_ports: bool,
     preset: str,
     latency: float,
     import_folders: Sequence[Path],
+    output: str | None,
 ) -> None:
     """Run everything on this machine, on a simulated z/VM host.
 
@@ -83,7 +96,7 @@ def up_command(
         import_folders=tuple(import_folders),
     )
     try:
-        code = asyncio.run(_run(plan))
+        code = asyncio.run(_run(plan, for_programs=(output or session_of(ctx).output) == "json"))
     except ChildFailed as failed:
         click.echo(f"zfleet: {failed}", err=True)
         code = 1
@@ -93,7 +106,7 @@ def up_command(
     sys.exit(code)
 
 
-async def _run(plan: Plan) -> int:
+async def _run(plan: Plan, *, for_programs: bool) -> int:
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -108,7 +121,10 @@ async def _run(plan: Plan) -> int:
         await asyncio.wait({starting})
         return 0
     starting.result()
-    answer.write(_table(local), _hints(local, time.monotonic() - began))
+    if for_programs:
+        click.echo(json.dumps({"processes": [asdict(each) for each in local.running]}, default=str))
+    else:
+        answer.write(_table(local), _hints(local, time.monotonic() - began))
     sys.stdout.flush()
     ending = asyncio.create_task(local.ended())
     await asyncio.wait({ending, asking}, return_when=asyncio.FIRST_COMPLETED)

@@ -22,7 +22,7 @@ from grpc import aio
 from grpc_health.v1 import health_pb2
 
 from zfleet_client.local.child import Child, ChildFailed
-from zfleet_client.local.plan import HOST, PARTS, SERVICES, Plan, taken_ports_advice
+from zfleet_client.local.plan import HOST, PARTS, PORTS, SERVICES, Plan, taken_ports_advice
 
 START_PATIENCE = 60.0  # seconds until a child serves; a busy laptop needs some
 STOP_PATIENCE = 25.0  # seconds until a stopping child is killed; more than its drain and grace
@@ -165,6 +165,11 @@ async def _until_healthy(address: str, part: str) -> None:
         finally:
             watch.cancel()
     raise ChildFailed(f"{part} at {address} ended its health service")
+
+
+def default_or_free_ports() -> dict[str, int]:
+    """The usual ports where they are free, 0 (any free one) where they are not."""
+    return {name: port if _is_free(port) else 0 for name, port in PORTS.items()}
 
 
 def _is_free(port: int) -> bool:

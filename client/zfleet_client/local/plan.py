@@ -11,6 +11,8 @@ HOST = "127.0.0.1"
 SERVICES = ("guest", "storage", "network")
 PARTS = ("simulator", *SERVICES, "gateway")  # in the order of starting; stopped the other way round
 
+_NO_DRAIN = "--drain=0"  # a stopping part has no replica here that callers could move on to
+
 PORTS: Mapping[str, int] = {
     "gateway": 50050,
     "guest": 50051,
@@ -85,6 +87,7 @@ class Plan:
             f"--zvm=tcp://{zvm}",
             f"--zvm-password-file={self.password_file}",
             f"--linux-access=simulator://{linux}",
+            _NO_DRAIN,
             *own,
             *self.arguments.get(part, ()),
         ]
@@ -95,6 +98,7 @@ class Plan:
             f"--listen={self._listen('gateway')}",
             f"--metrics-listen={self._listen('gateway-metrics')}",
             f"--state-folder={self.state_folder / 'gateway'}",
+            _NO_DRAIN,
             *(f"--{name}-address={addresses[name]}" for name in SERVICES),
             *self.arguments.get("gateway", ()),
         ]
