@@ -34,7 +34,13 @@ class Complaint(Exception):
 
 
 def run(parts: Parts, user_id: str, text: str) -> Console:
-    """Run one command as a user."""
+    """Run one command as a user, as a step of its own."""
+    with parts.state.change():
+        return perform(parts, user_id, text)
+
+
+def perform(parts: Parts, user_id: str, text: str) -> Console:
+    """Run one command as a user, inside of a step."""
     words = text.upper().split()
     if not words:
         return Console(0, ())
@@ -42,8 +48,7 @@ def run(parts: Parts, user_id: str, text: str) -> Console:
     if command is None:
         return Console(1, (f"HCPCMD001E Unknown CP command: {words[0]}",))
     try:
-        with parts.state.change():
-            return Console(0, tuple(command(parts, user_id, words[1:])))
+        return Console(0, tuple(command(parts, user_id, words[1:])))
     except Complaint as complaint:
         return Console(complaint.return_code, (str(complaint),))
     except IndexError:

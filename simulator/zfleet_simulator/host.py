@@ -40,6 +40,8 @@ from zfleet_simulator.volumes import Volumes
 from zfleet_simulator.worker_servers import WorkerServers
 from zfleet_smapi.stream import MemoryStream, Stream, memory_pair
 
+__all__ = ["HostConfig", "SimulatedHost"]
+
 
 class SimulatedHost:
     """One z/VM host. Start it before it is connected to; a stopped host cannot be started again."""

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Operating the system: shutdown, the configuration file, dumps, the server's own state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zfleet_simulator.configuration import SystemStatus
+from zfleet_simulator.context import Context, done, serves
+from zfleet_simulator.functions.virtual_network_vswitch_extended import delete_switch
+from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.server_files import Dump
+from zfleet_simulator.statements import Mdisk
+from zfleet_smapi.calls import (
+    DeleteABENDDump,
+    ProcessABENDDump,
+    QueryABENDDump,
+    SMAPIStatusCapture,
+    SystemConfigSyntaxCheck,
+    SystemShutdown,
+)
+from zfleet_smapi.calls.system_operation import AbendDump, QueryABENDDumpReply
+from zfleet_smapi.declaration import Reply
+
+_DUMP_MACHINE = "OPERATNS"
+_MAX_WITHIN = 65_535
+_DEFAULT_SIGNAL_SECONDS = 30.0
+
+
+@serves(SystemShutdown)
+def system_shutdown(here: Context, call: SystemShutdown) -> Reply:
+    """Shut the system down (and load it again), now or later, or call that off."""
+    status = here.parts.configuration.status
+    if (call.cancel or "").upper() == "CANCEL":
+        if status["status"].shutdown_at is None:
+            raise Refusal(396, 6799)
+        status.put("status", replace(status["status"], shutdown_at=None))
+        return done()
+    seconds = _seconds(here, call)
+    at = here.now + seconds
+    status.put("status", replace(status["status"], shutdown_at=at))
+    here.parts.state.afterwards(lambda: here.parts.later(seconds, lambda: _go_down(here, at)))
+    return done()
+
+
+def _seconds(here: Context, call: SystemShutdown) -> float:
+    immediate = (call.immediate or "").upper() == "IMMEDIATE"
+    if immediate + bool(call.within) + bool(call.by) > 1:
+        raise Refusal(8, 24)
+    if immediate:
+        return 0.0
+    if call.within:
+        if not 1 <= int(call.within) <= _MAX_WITHIN:
+            raise Refusal(8, 3003, "UNKNOWN_PARAMETER_OPERAND=WITHIN")
+        return float(call.within)
+    if call.by:
+        return _seconds_until(here, call.by)
+    return _DEFAULT_SIGNAL_SECONDS
+
+
+def _seconds_until(here: Context, time_of_day: str) -> float:
+    now = here.parts.configuration.moment(here.now)
+    try:
+        hours, minutes, seconds = (*(int(part) for part in time_of_day.split(":")), 0)[:3]
+        wanted = now.replace(hour=hours, minute=minutes, second=seconds)
+    except ValueError:
+        raise Refusal(8, 3003, "UNKNOWN_PARAMETER_OPERAND=BY") from None
+    return (wanted - now).total_seconds() % 86_400
+
+
+def _go_down(here: Context, at: float) -> None:
+    """All guests end, what was not permanent is gone, and the system and its servers come up again."""
+    parts = here.parts
+    if parts.configuration.status["status"].shutdown_at != at:
+        return
+    with parts.state.change():
+        for guest in parts.cp.guests.values():
+            parts.cp.log_off(guest.user_id)
+        for switch in parts.networks.switches.values():
+            if not switch.persistent:
+                delete_switch(here, switch.name)
+        for name in list(parts.networks.lans):
+            parts.networks.lans.drop(name)
+        for edevice in parts.configuration.edevices.values():
+            if not edevice.persistent:
+                parts.configuration.edevices.drop(f"{edevice.rdev:04X}")
+        parts.configuration.status.put("status", SystemStatus(here.now))
+        for user_id in (*parts.configuration.installed.running, parts.config.linux_user_id.upper()):
+            if parts.directory.online(user_id) is not None:
+                parts.cp.log_on(user_id)
+
+
+@serves(SystemConfigSyntaxCheck)
+def system_config_syntax_check(here: Context, call: SystemConfigSyntaxCheck) -> Reply:
+    """Check the system configuration file, which a simulated system always has in good order."""
+    owner = (call.parm_disk_owner or "MAINT").upper()
+    number = int(call.parm_disk_number or "0CF0", 16)
+    entry = here.parts.directory.online(owner)
+    disks = entry.all(Mdisk) if entry is not None else ()
+    if not any(disk.vdev == number for disk in disks):
+        raise Refusal(8, 48)
+    if (call.system_config_name or "SYSTEM").upper() != "SYSTEM" or (
+        call.system_config_type or "CONFIG"
+    ).upper() != "CONFIG":
+        raise Refusal(8, 32)
+    return done()
+
+
+@serves(SMAPIStatusCapture)
+def smapi_status_capture(here: Context, call: SMAPIStatusCapture) -> Reply:
+    """Write the server's state down for support: a file in MAINT's reader."""
+    text = "\n".join(
+        (
+            f"SYSTEM {here.parts.configuration.installed.system_name}",
+            f"LEVEL {here.parts.config.api_level}",
+            f"WORKERS {here.parts.config.workers}",
+            f"ENTRIES {len(here.parts.directory.entries)}",
+            f"GUESTS {len(here.parts.cp.guests)}",
+        )
+    )
+    here.parts.spooling.add("MAINT", "VSMGUARD", [text.encode()], name="SMAPI", file_type="CAPTURE")
+    return done()
+
+
+# --- dumps -----------------------------------------------------------------------------------------------------------
+
+
+def _check_dump_machine(here: Context) -> None:
+    if _DUMP_MACHINE not in here.parts.cp.guests:
+        raise Refusal(200, 12)
+
+
+@serves(QueryABENDDump)
+def query_abend_dump(here: Context, call: QueryABENDDump) -> QueryABENDDumpReply:
+    """Dumps in the reader, processed ones, or both."""
+    _check_dump_machine(here)
+    where = call.location.upper()
+    found = [one for one in here.parts.files.dumps.values() if where == "ALL" or one.processed == (where == "SFS")]
+    if not found:
+        return QueryABENDDumpReply(reason_code=28, bare=True)
+    return QueryABENDDumpReply(
+        abend_dump_array=tuple(
+            AbendDump(
+                abend_dump_loc=2 if one.processed else 1,
+                abend_dump_id=one.dump_id,
+                abend_dump_date=here.parts.configuration.moment(one.taken_at).strftime("%Y-%m-%d"),
+                abend_dump_dist=one.distribution,
+            )
+            for one in found
+        )
+    )
+
+
+@serves(ProcessABENDDump)
+def process_abend_dump(here: Context, call: ProcessABENDDump) -> Reply:
+    """Load dumps from the reader into the file pool directory."""
+    _check_dump_machine(here)
+    dumps = here.parts.files.dumps
+    waiting = [one for one in dumps.values() if not one.processed]
+    wanted = (call.spoolid or "").upper()
+    if wanted and wanted != "ALL":
+        waiting = [one for one in waiting if one.dump_id == wanted]
+        if not waiting:
+            raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={wanted}")
+    elif not wanted:
+        waiting = waiting[:1]
+    for one in waiting:
+        dumps.drop(one.dump_id)
+        number = sum(known.processed for known in dumps.values())
+        name = f"PRB{number:05}"
+        dumps.put(name, Dump(name, True, one.taken_at))
+    return done()
+
+
+@serves(DeleteABENDDump)
+def delete_abend_dump(here: Context, call: DeleteABENDDump) -> Reply:
+    """A dump goes."""
+    _check_dump_machine(here)
+    if call.id.upper() not in here.parts.files.dumps:
+        raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={call.id.upper()}")
+    here.parts.files.dumps.drop(call.id.upper())
+    return done()
