@@ -58,6 +58,7 @@ class UnterminatedPairs(tuple[tuple[str, str | None], ...]):
 
 
 def _block(kind: Block, checked: bool, wrap: type[str]) -> tuple[Encode, Decode]:
+    """One value with a length around it."""
     encode_item, decode_item = compile_kind(kind.item, wrap, checked)
 
     def encode(value: Any, out: bytearray) -> None:
@@ -66,17 +67,31 @@ def _block(kind: Block, checked: bool, wrap: type[str]) -> tuple[Encode, Decode]
         out += UINT4.pack(len(inner))
         out += inner
 
+    return encode, _exactly(decode_item)
+
+
+def _exactly(decode_item: Decode) -> Decode:
+    """A decoder of an item with its length in front, which the item must fill."""
+
     def decode(data: bytes, at: int, end: int) -> tuple[Any, int]:
         length, start = read_length(data, at, end)
-        value, behind = decode_item(data, start, start + length)
-        if behind != start + length:
+        behind = start + length
+        item, read = decode_item(data, start, behind)
+        if read != behind:
             raise Breached(Breach.TOO_LONG)
-        return value, behind
+        return item, behind
 
-    return encode, decode
+    return decode
+
+
+def _refuse_text(value: object) -> None:
+    """A text is a sequence too: taken for an array, each of its letters would become an item."""
+    if isinstance(value, str):
+        raise TypeError("an array is wanted, not a text")
 
 
 def _pairs(kind: Pairs) -> tuple[Encode, Decode]:
+    """Assignments whose keywords may repeat."""
     framed = kind.framing is Framing.BYTE_LENGTH
 
     def encode(value: tuple[tuple[str, str | None], ...], out: bytearray) -> None:
@@ -108,12 +123,14 @@ def _pairs(kind: Pairs) -> tuple[Encode, Decode]:
 
 
 def _array(kind: ArrayOf, item_type: Any, checked: bool, option: str) -> tuple[Encode, Decode]:
+    """Items back to back, in any framing."""
     framing, framed_items = kind.framing, kind.item_framing is Framing.BYTE_LENGTH
     if isinstance(kind.item, CText) and framing in (Framing.BYTE_LENGTH, Framing.TO_END) and not framed_items:
         return _lines(kind.item, framing, checked, item_type)
     encode_item, decode_item = compile_kind(kind.item, item_type, checked, option)
 
     def encode(value: tuple[Any, ...], out: bytearray) -> None:
+        _refuse_text(value)
         mark = len(out)
         if framing is not Framing.TO_END:
             out += b"\0\0\0\0"
@@ -129,15 +146,7 @@ def _array(kind: ArrayOf, item_type: Any, checked: bool, option: str) -> tuple[E
         elif framing is Framing.COUNT:
             UINT4.pack_into(out, mark, len(value))
 
-    def decode_framed(data: bytes, at: int, end: int) -> tuple[Any, int]:
-        length, start = read_length(data, at, end)
-        behind = start + length
-        item, read = decode_item(data, start, behind)
-        if read != behind:
-            raise Breached(Breach.TOO_LONG)
-        return item, behind
-
-    decode_one = decode_framed if framed_items else decode_item
+    decode_one = _exactly(decode_item) if framed_items else decode_item
 
     def decode(data: bytes, at: int, end: int) -> tuple[tuple[Any, ...], int]:
         items: list[Any] = []
@@ -170,6 +179,7 @@ def _lines(kind: CText, framing: Framing, checked: bool, wrap: type[str]) -> tup
     framed = framing is Framing.BYTE_LENGTH
 
     def encode(value: tuple[str, ...], out: bytearray) -> None:
+        _refuse_text(value)
         inner = bytearray()
         for text in value:
             if checked:

@@ -96,6 +96,7 @@ def check_text(kind: Text | CText | Key) -> Callable[[str], None]:
 
 
 def text_codec(kind: Text, checked: bool, wrap: type[str]) -> tuple[Encode, Decode]:
+    """int4 length and bytes."""
     check = check_text(kind)
     # Real clients put blanks in front of some words (" IMMED"); a charset that has no blank tells that none is meant.
     strips = checked and kind.charset is not CHAR_NA and kind.charset is not CHAR_NB and " " not in kind.charset.allowed
@@ -125,6 +126,7 @@ def text_codec(kind: Text, checked: bool, wrap: type[str]) -> tuple[Encode, Deco
 
 
 def ctext_codec(kind: CText, checked: bool, wrap: type[str]) -> tuple[Encode, Decode]:
+    """Bytes and a null; the peer may leave the very last null out."""
     check = check_text(kind)
     plain = wrap is str
 
@@ -152,6 +154,7 @@ def ctext_codec(kind: CText, checked: bool, wrap: type[str]) -> tuple[Encode, De
 
 
 def octets_codec(kind: Octets, checked: bool) -> tuple[Encode, Decode]:
+    """int4 length and bytes that are not text."""
     low, high = kind.min, kind.max
 
     def check(value: bytes) -> None:
@@ -177,6 +180,7 @@ def octets_codec(kind: Octets, checked: bool) -> tuple[Encode, Decode]:
 
 
 def fixed_codec(kind: Fixed) -> tuple[Encode, Decode]:
+    """A fixed number of bytes, blanks at the end."""
     size, encoding = kind.size, EBCDIC if kind.ebcdic else WIDE
 
     def encode(value: str, out: bytearray) -> None:
@@ -198,6 +202,7 @@ def fixed_codec(kind: Fixed) -> tuple[Encode, Decode]:
 
 
 def rest_codec(kind: Rest, is_bytes: bool, checked: bool) -> tuple[Encode, Decode]:
+    """All that is left of the message."""
     low, high = kind.min, kind.max
 
     def check(size: int) -> None:
@@ -222,6 +227,7 @@ def rest_codec(kind: Rest, is_bytes: bool, checked: bool) -> tuple[Encode, Decod
 
 
 def integer_codec(kind: Int1 | Int4 | Int8, checked: bool) -> tuple[Encode, Decode]:
+    """Big-endian numbers of one, four or eight bytes."""
     if isinstance(kind, Int1):
         form, low, high = struct.Struct(">B"), kind.low, kind.high
         allowed = kind.values

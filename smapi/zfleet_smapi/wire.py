@@ -133,6 +133,8 @@ def decode_request(cls: type[Call[Any]], request: Request, *, checked: bool = Tr
 
     Unchecked, limits and allowed values are not looked at; the structure always is.
     """
+    if cls.header is Header.STANDARD and request.header is not Header.STANDARD:
+        raise WireError(f"{cls.function}: the request has no target", function=cls.function)
     data = request.parameters
     try:
         if cls.parameters:

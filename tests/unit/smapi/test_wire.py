@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from zfleet_smapi.calls import (
     FUNCTIONS,
+    CheckAuthentication,
     EventSubscribe,
     ImageActivate,
     ImageCreateDM,
@@ -256,6 +257,17 @@ def test_the_old_form_has_neither_user_nor_target() -> None:
     assert read_back(sent, cls).real_device_address == "1A00"
 
 
+def test_a_request_that_ends_before_its_target_is_refused() -> None:
+    """Only Check_Authentication has none."""
+    check = CheckAuthentication
+    request = read_request(encode_request(check(), "MAINT", "secret")[4:])
+    assert (request.header, request.user_id, request.password) == (Header.NO_TARGET, "MAINT", "secret")
+    assert decode_request(check, request) == check()
+    with pytest.raises(WireError) as caught:
+        decode_request(ImageQueryDM, request)
+    assert (caught.value.return_code, caught.value.reason_code) == (900, 20)
+
+
 def test_a_match_key_may_be_left_out() -> None:
     """None is no bytes at all, "" is a length of 0."""
     assert bytes(encode_parameters(EventSubscribe(match_key=None))) == b""
@@ -344,3 +356,7 @@ def test_a_value_of_the_wrong_type_is_an_error_of_the_program() -> None:
     """A number where a text belongs is not taken for bad input."""
     with pytest.raises(TypeError):
         encode_parameters(ImageDiskCreateDM(**DISK | {"image_disk_number": 100}))
+    for value in ("USER LINUX01", 5):
+        wrong: Any = value
+        with pytest.raises(TypeError):
+            encode_parameters(ImageCreateDM(target="LINUX01", image_record_array=wrong))
