@@ -23,8 +23,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zfleet.storage.v1.storage_service_pb2 import Image
-from zfleet_client import Fleet, disk, nic
-from zfleet_client.local import LocalFleet, Plan, default_or_free_ports
+from zfleet_client import Fleet, FleetError, disk, nic
+from zfleet_client.local import ChildFailed, LocalFleet, Plan, default_or_free_ports
 from zfleet_client.show import answer, nouns, progress
 
 GUEST = "LINUX01"
@@ -69,13 +69,15 @@ async def spawn(fleet: Fleet, image: Path) -> Image:
 
 
 async def read_back(fleet: Fleet, image: Image) -> None:
-    """Reads the boot disk as it lies on the simulated volume and compares it with the image."""
+    """Reads the boot disk as it lies on the simulated volume and compares it with the image; the guest is off for it."""
+    await fleet.guests.stop(GUEST)
     digest = hashlib.sha256()
     async for part in fleet.disks.read(GUEST, "0100", length=image.size_bytes):
         digest.update(part)
     if digest.hexdigest() != image.sha256:
         raise SystemExit("the boot disk is not what was written to it")
-    print(f"Disk 0100 read back: {image.size_bytes} bytes, identical to the image.\n")
+    await fleet.guests.start(GUEST)
+    print(f"Logged off, disk 0100 read back ({image.size_bytes} bytes, identical to the image), logged on again.\n")
 
 
 async def show(fleet: Fleet) -> None:
@@ -137,6 +139,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         asyncio.run(demo(destroy=options.destroy, keep=options.keep))
+    except (FleetError, ChildFailed) as error:
+        print(f"demo: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 0 if options.keep else 130
     return 0
