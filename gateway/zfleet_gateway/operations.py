@@ -109,10 +109,17 @@ class Operations:
             runner.leave()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=self._keeping.grace)
-        for runner in self._runners.values():
-            runner.lose()
+        self.drop()
         if self._tasks:
             await asyncio.wait(self._tasks)
+
+    def drop(self) -> None:
+        """Lets go of all operations at once, writing nothing: others go on when the leases have run out."""
+        self._closing = True
+        if self._tending is not None:
+            self._tending.cancel()
+        for runner in self._runners.values():
+            runner.lose()
 
     # Begin
 

@@ -59,7 +59,7 @@ class GatewayPart:
     settings = GatewaySettings
 
     def __init__(self) -> None:
-        self._operations: Operations | None = None
+        self.operations: Operations | None = None
 
     async def open(self, runtime: Runtime[GatewaySettings]) -> Sequence[Service]:
         """Opens the journal and goes on with what other gateways left behind."""
@@ -70,7 +70,7 @@ class GatewayPart:
         stories = Stories(to, times_of(settings), settings.read_timeout)
         metrics = OperationMetrics(runtime.metrics.registry, lambda: operations.running)
         operations = Operations(journal, stories.kept, runtime.log, keeping=keeping_of(settings), observers=[metrics])
-        self._operations = operations
+        self.operations = operations
         await operations.start()
         describe = Describe(to, operations.at_work_on, settings.read_timeout)
         return [
@@ -87,8 +87,8 @@ class GatewayPart:
 
     async def close(self) -> None:
         """Gives operations up for others to go on with."""
-        if self._operations is not None:
-            await self._operations.close()
+        if self.operations is not None:
+            await self.operations.close()
 
 
 def forwarded_services(to: Services) -> Iterator[Service]:
