@@ -21,7 +21,7 @@ from .backoff import Backoff
 from .calls import ImageActivate, QueryAsynchronousOperationDM, ResponseRecovery
 from .codes import error_of, operation_error
 from .conversation import Answered, ClientConversation
-from .declaration import Background, Call, HostCall, OperationId, Reply, Retry
+from .declaration import Background, Call, Header, HostCall, OperationId, Reply, Retry
 from .errors import (
     ConnectionCut,
     DeadlineExceeded,
@@ -220,7 +220,9 @@ class SmapiClient:
     async def _converse(self, conversation: ClientConversation) -> Any:
         """Hold one conversation, once a slot is free."""
         loop = asyncio.get_running_loop()
-        sent_as = Credentials() if self._credentials.trusted else self._credentials
+        # Check_Authentication is about the user id and password themselves, so it carries them even where z/VM vouches.
+        vouched = self._credentials.trusted and conversation.call.header is not Header.NO_TARGET
+        sent_as = Credentials() if vouched else self._credentials
         # Encoded before a slot is taken: what cannot be sent never comes near z/VM.
         request = conversation.send_request(sent_as.user_id, sent_as.password)
         asked = loop.time()

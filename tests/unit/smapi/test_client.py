@@ -10,6 +10,7 @@ import pytest
 
 from zfleet_smapi.backoff import Backoff
 from zfleet_smapi.calls import (
+    CheckAuthentication,
     ImageActivate,
     ImageCreateDM,
     ImageDeleteDM,
@@ -33,6 +34,7 @@ from zfleet_smapi.errors import (
     GuestActive,
     GuestExists,
     GuestNotFound,
+    NotAuthenticated,
     OperationFailed,
     ParameterError,
     ReplyLost,
@@ -118,10 +120,24 @@ async def test_user_id_and_password_go_with_every_request_unless_trusted() -> No
     peer = Peer(scene)
     async with client(peer) as smapi:
         await smapi.call(QUERY)
-    async with SmapiClient(peer.connect, Credentials("MAINT", trusted=True)) as smapi:
+    async with SmapiClient(peer.connect, Credentials("MAINT", "secret", trusted=True)) as smapi:
         await smapi.call(QUERY)
     assert seen == [("MAINT", "secret"), ("", "")]
     assert "secret" not in repr(Credentials("MAINT", "secret"))
+
+
+async def test_a_check_of_a_password_carries_it_over_iucv_too() -> None:
+    """The one call that is about the credentials themselves."""
+    seen = []
+
+    async def scene(talk: Talk) -> None:
+        seen.append((talk.user_id, talk.password))
+        await fails(120, 0)(talk)
+
+    async with SmapiClient(Peer(scene).connect, Credentials("MAINT", "secret", trusted=True)) as smapi:
+        with pytest.raises(NotAuthenticated):
+            await smapi.call(CheckAuthentication())
+    assert seen == [("MAINT", "secret")]
 
 
 async def test_an_empty_target_that_only_serves_authorization_becomes_the_caller() -> None:
