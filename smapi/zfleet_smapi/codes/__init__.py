@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from ..declaration import Call, Reply
 from ..errors import BREACH_TEXTS, Breach, OperationFailed, ReturnCodeError
-from .code import FAILED_PRECONDITION, PERMISSION_DENIED, UNKNOWN, ReturnCode, code
+from .code import FAILED_PRECONDITION, OK, PERMISSION_DENIED, UNKNOWN, ReturnCode, code
 from .configuration import RESOURCE_MANAGER, SWITCH_FILES, VOLUMES
 from .directory import DIRECTORY_MANAGER, ENTRIES, NAMED_THINGS
 from .request import FUNCTION_SPECIFIC, REQUEST
@@ -138,7 +138,8 @@ def _with_numbers(entry: ReturnCode, reason_code: int) -> ReturnCode:
 
 
 def _unknown(return_code: int, reason_code: int) -> ReturnCode:
-    status = PERMISSION_DENIED if return_code == 100 else UNKNOWN
+    # Return code 0 is success whatever is added; everything under 100 is about the caller's authority.
+    status = {0: OK, 100: PERMISSION_DENIED}.get(return_code, UNKNOWN)
     return code(return_code, reason_code, f"RC_{return_code}_{reason_code}", status, "a code that is not in the table")
 
 

@@ -85,6 +85,7 @@ SUCCESS: tuple[ReturnCode, ...] = (
     code(0, 640, "LEVEL_640", OK, "functional level of z/VM 6.4"),
     code(0, 710, "LEVEL_710", OK, "functional level of z/VM 7.1"),
     code(0, 720, "LEVEL_720", OK, "functional level of z/VM 7.2 or later"),
+    code(0, 730, "LEVEL_730", OK, "functional level of z/VM 7.3"),
     code(4, 4, "WARNING", FAILED_PRECONDITION, "done in part, or not at all; it depends on the function"),
     code(4, 4, "NO_KEPT_ANSWER", NOT_FOUND, "no answer is kept for that request id", functions="Response_Recovery"),
     code(4, 4, "NO_OSA", NOT_FOUND, "the system has no OSA devices", functions="Virtual_Network_OSA_Query"),

@@ -61,6 +61,7 @@ def test_an_unknown_pair_keeps_its_numbers() -> None:
     assert "4711" in entry.name
     assert entry.status == "UNKNOWN"
     assert explain(100, 99).status == "PERMISSION_DENIED"
+    assert explain(0, 4711).status == "OK"
 
 
 def test_a_family_of_reason_codes_keeps_the_number() -> None:
