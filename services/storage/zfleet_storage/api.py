@@ -38,6 +38,7 @@ from zfleet_storage.inspect_disks import disks_of_guest
 from zfleet_storage.pools import pool_names, reserved_by_pool, whole_pools
 from zfleet_storage.reserve import Reservations, fingerprint_of
 from zfleet_storage.settings import StorageSettings
+from zfleet_storage.together import to_the_end
 from zfleet_storage.transfer import Progress, watched
 
 MOST_UPLOAD_BYTES = 2 * 1024 * 1024  # of one message of an upload
@@ -148,8 +149,8 @@ class StorageApi(StorageServiceServicer):
     async def _create_or_release(self, plan: str, user_id: str, planned: list[Disk]) -> list[Disk]:
         try:
             return await self.creation.create(user_id, planned)
-        except Exception:
-            await self.reservations.release(plan, user_id)
+        except BaseException:  # a cancelled call gives its reservations back as well
+            await to_the_end(self.reservations.release(plan, user_id), f"release {plan}")
             raise
 
     async def DeleteDisks(self, request: pb.DeleteDisksRequest, context: Context) -> pb.DeleteDisksResponse:

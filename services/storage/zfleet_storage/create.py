@@ -5,10 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import structlog
-
-from zfleet_runtime.deadline import detached
 from zfleet_runtime.errors import not_found
+from zfleet_runtime.log import Log
 from zfleet_smapi.calls import ImageDiskCreate, ImageDiskCreateDM
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import ReplyLost, SmapiError
@@ -17,6 +15,7 @@ from zfleet_storage.disks import Disk
 from zfleet_storage.entry import Entry, read_entry
 from zfleet_storage.reserve import Reservations
 from zfleet_storage.sizes import DiskKind
+from zfleet_storage.together import to_the_end
 from zfleet_storage.turns import EntryTurns
 
 CYLINDERS, BLOCKS = 1, 2
@@ -28,11 +27,14 @@ LINKED_ALREADY = (208, 4)
 class DiskCreation:
     """Adds disks, all of them or none."""
 
-    def __init__(self, smapi: SmapiClient, reservations: Reservations, removal: DiskRemoval, turns: EntryTurns) -> None:
+    def __init__(
+        self, smapi: SmapiClient, reservations: Reservations, removal: DiskRemoval, turns: EntryTurns, log: Log
+    ) -> None:
         self._smapi = smapi
         self._reservations = reservations
         self._removal = removal
         self._turns = turns
+        self._log = log
 
     async def create_planned(self, user_id: str, request_id: str) -> list[Disk]:
         """Adds the disks of an earlier plan, as `create`. NOT_FOUND when there is no such plan."""
@@ -55,7 +57,7 @@ class DiskCreation:
                 await self._attach(planned)
                 return await self._reservations.confirm_found(planned, entry.minidisks)
             except BaseException:  # a cancelled call is undone as well
-                await detached(self._undo(added), name=f"undo disks of {user_id}")
+                await to_the_end(self._undo(added), f"undo disks of {user_id}")
                 raise
 
     async def _entry(self, user_id: str) -> Entry:
@@ -67,7 +69,8 @@ class DiskCreation:
     async def _add(self, disk: Disk, added: list[Disk]) -> None:
         added.append(disk)
         try:
-            await self._smapi.call(add_call(disk))
+            # Broken off, it might still be done after its undo has found nothing to take away.
+            await to_the_end(self._smapi.call(add_call(disk)), f"add disk {disk.device_number} of {disk.user_id}")
         except ReplyLost:
             entry = await self._entry(disk.user_id)
             if disk.device_number not in entry.minidisks:
@@ -95,7 +98,7 @@ class DiskCreation:
             try:
                 await self._removal.remove(disk.user_id, disk.device_number)
             except SmapiError as error:
-                structlog.get_logger().error(
+                self._log.error(
                     "disk left behind", user_id=disk.user_id, device_number=disk.device_number, error=str(error)
                 )
 

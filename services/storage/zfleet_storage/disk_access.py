@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 
 from zfleet_runtime.errors import ZfleetError, failed_precondition, not_found, unavailable
 from zfleet_simulator.linux import LinkedDevice, LinuxClient, LinuxError
+from zfleet_storage.together import to_the_end
 
 ALONE = "W"
 WHILE_NOBODY_WRITES = "R"
@@ -66,12 +67,7 @@ async def linked(access: DiskAccess, user_id: str, device_number: str, mode: str
     try:
         yield disk
     finally:
-        closing = asyncio.ensure_future(disk.close())
-        try:
-            await asyncio.shield(closing)
-        except asyncio.CancelledError:
-            await closing
-            raise
+        await to_the_end(disk.close(), f"detach {user_id}/{device_number}")
 
 
 def link_refused(user_id: str, device_number: str, message: str) -> ZfleetError:

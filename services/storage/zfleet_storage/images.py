@@ -16,7 +16,6 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy.exc import IntegrityError
 
 from zfleet_runtime.database import Database
-from zfleet_runtime.deadline import detached
 from zfleet_runtime.errors import (
     Violation,
     aborted,
@@ -31,6 +30,7 @@ from zfleet_storage.image_folder import ImageFolder, Intake, runs
 from zfleet_storage.image_records import Image, Intent
 from zfleet_storage.import_folders import open_below
 from zfleet_storage.threads import in_thread
+from zfleet_storage.together import to_the_end
 from zfleet_storage.transfer import Progress
 from zfleet_storage.validate import checksum_mismatch
 
@@ -121,7 +121,7 @@ class Images:
             yield intake
             await self._finish(intent, intake, expected)
         except BaseException as error:
-            await detached(self._give_up(intent, intake), name=f"give up import of {intent.name}")
+            await to_the_end(self._give_up(intent, intake), f"give up import of {intent.name}")
             if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise resource_exhausted("IMAGE_FOLDER_FULL", "the folder that holds images is full") from error
             raise
@@ -157,7 +157,7 @@ class Images:
                 os.close(descriptor)
         finally:
             renewing.cancel()
-            await detached(self._end_use(use), name=f"end use of {name}")
+            await to_the_end(self._end_use(use), f"end use of {name}")
 
     async def sweep(self) -> list[str]:
         """Removes files that a crash left in the image folder; their names."""

@@ -17,9 +17,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
 from zfleet_runtime.errors import resource_exhausted, unavailable
+from zfleet_runtime.log import Log
 from zfleet_storage.disk_access import LinkedDisk, link_refused
 from zfleet_storage.threads import in_thread
 
@@ -55,8 +54,9 @@ class CommandFailed(Exception):
 class LocalAccess:
     """Links minidisks as device numbers of `numbers`, each at most once at a time."""
 
-    def __init__(self, numbers: Iterable[int], tools: Tools | None = None) -> None:
+    def __init__(self, numbers: Iterable[int], log: Log, tools: Tools | None = None) -> None:
         self._free = sorted(numbers, reverse=True)
+        self._log = log
         self._tools = tools or Tools()
 
     async def link(self, user_id: str, device_number: str, mode: str) -> LinkedDisk:
@@ -119,7 +119,7 @@ class LocalAccess:
             finally:
                 await run((self._tools.vmcp, "detach", f"{number:04X}"))
         except (CommandFailed, OSError) as error:
-            structlog.get_logger().error("disk not detached", device_number=f"{number:04X}", error=str(error))
+            self._log.error("disk not detached", device_number=f"{number:04X}", error=str(error))
         else:
             self._free = sorted({*self._free, number}, reverse=True)
 

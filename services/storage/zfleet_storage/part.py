@@ -61,7 +61,7 @@ class StoragePart:
             requests=requests,
             smapi=smapi,
             reservations=reservations,
-            creation=DiskCreation(smapi, reservations, removal, turns),
+            creation=DiskCreation(smapi, reservations, removal, turns, runtime.log),
             removal=removal,
             images=images,
             contents=contents,
@@ -79,7 +79,7 @@ class StoragePart:
 
 async def _access(runtime: Runtime[StorageSettings]) -> DiskAccess:
     if runtime.settings.linux_access == "local":
-        return LocalAccess(device_number_range(runtime.settings.local_device_numbers))
+        return LocalAccess(device_number_range(runtime.settings.local_device_numbers), runtime.log)
     return SimulatedAccess(await runtime.host.linux())
 
 

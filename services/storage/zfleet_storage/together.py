@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Work done at the same time, of which the first error is the error of all: callers see it, not a group of one."""
+"""Work done at the same time, and work that has to come to its end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
+
+from zfleet_runtime.deadline import detached
 
 Result = TypeVar("Result")
 
@@ -33,3 +35,17 @@ def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error
+
+
+async def to_the_end(work: Coroutine[Any, Any, Result], name: str) -> Result:
+    """What `work` gives, which comes to its end even when the caller is cancelled; the caller then ends after it.
+
+    For what must not stop half-way: a change of z/VM, and taking it back. It has no deadline.
+    """
+    running = detached(work, name=name)
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait({running})
+        running.result()  # its own error says more than the cancellation
+        raise

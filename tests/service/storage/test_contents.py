@@ -178,10 +178,10 @@ async def test_the_same_write_is_done_once(here: World) -> None:
 async def test_a_cancelled_write_gives_the_disk_back(tmp_path: Path) -> None:
     """The link is gone, the image can be deleted, and other work can begin."""
     async with world(tmp_path, transfers=1) as here:
-        await guest_with_disk(here, 600 * MEBIBYTE)
+        await guest_with_disk(here, 200 * MEBIBYTE)
         path = here.import_folder / "big"
         with path.open("wb") as file:
-            for _ in range(150):
+            for _ in range(50):
                 file.write(os.urandom(MEBIBYTE) * 4)
         request = pb.ImportImageRequest(name="big", path=str(path))
         assert [message async for message in here.storage.ImportImage(request)][-1].HasField("image")

@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -90,7 +91,7 @@ async def test_the_same_request_is_done_once(here: World) -> None:
     ],
 )
 async def test_content_that_is_not_what_was_announced_shows_up_nowhere(
-    here: World, header: dict[str, object], field: str, reason: str
+    here: World, header: dict[str, Any], field: str, reason: str
 ) -> None:
     """Neither as an image nor in the folder, and its name is free."""
     error = await refusal(here.upload("rhel9", CONTENT, **header))
@@ -181,7 +182,7 @@ async def test_a_cancelled_upload_leaves_nothing(here: World) -> None:
                 await here.upload("rhel9", b"content")
                 break
             except grpc.RpcError as error:
-                if error.code() is not grpc.StatusCode.ALREADY_EXISTS:  # type: ignore[attr-defined]
+                if error.code() is not grpc.StatusCode.ALREADY_EXISTS:
                     raise
                 await asyncio.sleep(0.01)
 

@@ -59,7 +59,7 @@ async def test_plans_of_many_guests_never_promise_more_than_there_is(here: World
     )
     refused = [one for one in answers if isinstance(one, grpc.RpcError)]
     assert len(answers) - len(refused) == min(room, 30) < 30
-    assert {one.code() for one in refused} == {grpc.StatusCode.RESOURCE_EXHAUSTED}  # type: ignore[attr-defined]
+    assert {one.code() for one in refused} == {grpc.StatusCode.RESOURCE_EXHAUSTED}
 
 
 async def test_numbers_of_an_existing_guest_are_kept_clear_of(here: World) -> None:

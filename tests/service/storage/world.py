@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import grpc
+from pydantic import SecretStr
 
 from zfleet.storage.v1 import storage_service_pb2 as pb
 from zfleet.storage.v1.storage_service_pb2_grpc import StorageServiceStub
@@ -115,7 +116,7 @@ async def world(folder: Path, host: HostConfig | None = None, **settings: Any) -
         metrics_listen="",
         log_level="error",
         state_folder=folder / "state",
-        zvm_password=PASSWORD,
+        zvm_password=SecretStr(PASSWORD),
         default_pool="POOL1",
         import_folders=(folder / "import",),
         **settings,

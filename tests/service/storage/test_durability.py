@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a crash, a lost answer or a cancelled call leaves: nothing half-made, and a repeat that finishes the work."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import grpc
+import pytest
+
+from tests.service.storage.world import CYLINDER, PASSWORD, World, world
+from zfleet.storage.v1 import storage_service_pb2 as pb
+from zfleet_runtime.database import Database
+from zfleet_simulator.faults import FaultRule
+from zfleet_simulator.host import HostConfig
+from zfleet_simulator.latency import LatencyRule
+from zfleet_storage.part import MIGRATIONS
+from zfleet_storage.tables import METADATA
+
+DISK = pb.DiskSpec(size_bytes=10 * CYLINDER)
+
+
+async def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+    """Column by column, index by index."""
+    database = Database(f"sqlite:///{tmp_path / 'storage.sqlite'}", "storage")
+    await database.upgrade(MIGRATIONS)
+    await database.upgrade(MIGRATIONS)
+    assert await database.differences(METADATA) == []
+    await database.close()
+
+
+@pytest.mark.parametrize("drop", ["before", "after"])
+async def test_a_lost_answer_makes_no_second_disk_and_loses_none(tmp_path: Path, drop: str) -> None:
+    """Whether z/VM had done the work or not: the disk is there once, or not at all, and the answer says which."""
+    lost = FaultRule(function="Image_Disk_Create_DM", nth=(2,), drop=drop)
+    recovery = FaultRule(function="Response_Recovery", return_code=4, reason_code=4)
+    async with world(tmp_path, HostConfig(users={"MAINT": PASSWORD}, faults=(lost, recovery))) as here:
+        await here.make_guest("LINUX01", "MDISK 0200 3390 AUTOG 5 POOL1 MR")
+        try:
+            created = await here.create("LINUX01", DISK, DISK, request_id="op1")
+        except grpc.RpcError:
+            assert await here.minidisks("LINUX01") == ["0200"]
+            created = await here.create("LINUX01", DISK, DISK, request_id="op1")
+        assert [one.device_number for one in created] == ["0100", "0101"]
+        assert await here.minidisks("LINUX01") == ["0200", "0100", "0101"]
+        assert (await here.pool()).reserved_bytes == 0
+
+
+async def test_a_cancelled_creation_is_undone(tmp_path: Path) -> None:
+    """The call that is under way ends first: nothing appears after the undo."""
+    slow = LatencyRule(function="Image_Disk_Create_DM", seconds=0.15)
+    async with world(tmp_path, HostConfig(users={"MAINT": PASSWORD}, latency=(slow,))) as here:
+        await here.make_guest("LINUX01", "MDISK 0200 3390 AUTOG 5 POOL1 MR")
+        call = here.storage.CreateDisks(pb.CreateDisksRequest(user_id="LINUX01", disks=[DISK, DISK, DISK]))
+        async with asyncio.timeout(5):
+            while await here.minidisks("LINUX01") != ["0200", "0100"]:
+                await asyncio.sleep(0.02)
+        call.cancel()
+        async with asyncio.timeout(5):
+            while await here.minidisks("LINUX01") != ["0200"] or (await here.pool()).reserved_bytes:
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.3)
+        assert await here.minidisks("LINUX01") == ["0200"]
+        created = await here.create("LINUX01", DISK)
+        assert created[0].device_number == "0100"
+
+
+async def test_a_request_that_was_broken_off_is_finished_by_its_repeat(here: World) -> None:
+    """A write whose caller went away half-way is written again from the start."""
+    content = bytes(range(256)) * 4096 * 30
+    await here.upload("big", content)
+    await here.make_guest("LINUX01")
+    await here.create("LINUX01", pb.DiskSpec(image="big"))
+    request = pb.WriteImageRequest(request_id="op1", user_id="LINUX01", device_number="0100", image="big")
+    call = here.storage.WriteImage(request)
+    await asyncio.sleep(0.02)
+    call.cancel()
+    async with asyncio.timeout(10):
+        messages = [message async for message in here.storage.WriteImage(request)]
+    assert messages[-1].disk.image == "big"
+    assert await here.read("LINUX01", "0100", 0, len(content)) == content
+
+
+async def test_progress_is_told_at_a_bounded_rate(here: World) -> None:
+    """It grows, and has the whole size as its total."""
+    path = here.import_folder / "image"
+    with path.open("wb") as file:
+        file.truncate(3 * 1024**3)
+        file.write(b"begin")
+    messages = [m async for m in here.storage.ImportImage(pb.ImportImageRequest(name="big", path=str(path)))]
+    told = [message.progress for message in messages[:-1]]
+    assert told
+    assert [one.done_bytes for one in told] == sorted(one.done_bytes for one in told)
+    assert {one.total_bytes for one in told} == {3 * 1024**3}
+    assert messages[-1].image.size_bytes == 3 * 1024**3
