@@ -65,6 +65,7 @@ class HostAccess:
             credentials=Credentials(settings.zvm_user_id, password),
             max_conversations=settings.smapi_conversations,
             timeout_seconds=settings.smapi_timeout,
+            lock_patience_seconds=settings.smapi_lock_patience,
             observer=SmapiMetrics(self._metrics.registry),
         )
         self._closing.push_async_callback(client.close)

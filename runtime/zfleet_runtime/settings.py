@@ -135,6 +135,9 @@ class HostSettings(PartSettings):
     smapi_timeout: float = option(
         240.0, "Seconds that one SMAPI call may take, if its caller's deadline is not nearer.", gt=0
     )
+    smapi_lock_patience: float = option(
+        30.0, "Seconds that a directory entry locked by somebody else is tried again before the call is ABORTED.", ge=0
+    )
     linux_access: str = option(
         "embedded",
         "How minidisks are linked and files punched from here: embedded, simulator://HOST:PORT, or local (this Linux "
