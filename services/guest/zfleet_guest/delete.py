@@ -11,7 +11,16 @@ from zfleet_guest.directory import Directory
 from zfleet_guest.patience import looks
 from zfleet_guest.power import Power
 from zfleet_guest.read_entry import fingerprint
-from zfleet_guest.refusals import NOT_IN_DIRECTORY, STILL_DELETING, UNKNOWN_FUNCTION, codes_of, refused, tolerating
+from zfleet_guest.reader import READER_EMPTY
+from zfleet_guest.refusals import (
+    NOT_IN_DIRECTORY,
+    STILL_DELETING,
+    UNKNOWN_FUNCTION,
+    codes_of,
+    explaining,
+    refused,
+    tolerating,
+)
 from zfleet_guest.tables import CREATED
 from zfleet_guest.turns import Turns
 from zfleet_guest.zvm import Zvm, together
@@ -22,7 +31,6 @@ from zfleet_smapi.errors import ReplyLost, SmapiError
 DELETION_PATIENCE = 120.0  # seconds for a deletion of somebody else's that goes on
 # Messages about temporary disks and commands at the end of a deletion that is done all the same.
 _DONE_WITH_REMARK = ((596, 3543), (596, 2119))
-_EMPTY_READER = (8, 4)
 
 
 class GuestDeletion:
@@ -51,13 +59,17 @@ class GuestDeletion:
         if claim is None or claim.request_id != request_id:
             return False
         if claim.state != CREATED:  # its creation did not come to an answer: is what is there what it sent?
-            records = await self._directory.records(user_id)
+            with explaining(user_id):
+                records = await self._directory.records(user_id)
             if records is None or fingerprint(records) != claim.fingerprint:
                 await self._claims.forget(user_id)
                 return False
         return await self._delete(user_id)
 
     async def _delete(self, user_id: str) -> bool:
+        if not await self._directory.exists(user_id):
+            await self._claims.forget(user_id)
+            return False
         await together(self._power.force_off(user_id), self._empty_reader(user_id))
         deleted = await self._remove_entry(user_id)
         await self._claims.forget(user_id)
@@ -65,7 +77,7 @@ class GuestDeletion:
 
     async def _empty_reader(self, user_id: str) -> None:
         try:
-            with tolerating(_EMPTY_READER, NOT_IN_DIRECTORY, UNKNOWN_FUNCTION):
+            with tolerating(READER_EMPTY, NOT_IN_DIRECTORY, UNKNOWN_FUNCTION):
                 await self._zvm.call(SystemRDRFileManage(target=user_id, spoolids="ALL"))
         except ReplyLost:
             return  # files without an owner are in nobody's way

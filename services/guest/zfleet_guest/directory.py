@@ -8,12 +8,15 @@ from collections import OrderedDict
 
 from zfleet_guest.directory_entry import DirectoryEntry
 from zfleet_guest.read_entry import read_entry, with_profile
-from zfleet_guest.refusals import NO_PROTOTYPE, NOT_IN_DIRECTORY, codes_of
+from zfleet_guest.refusals import NO_PROTOTYPE, NOT_IN_DIRECTORY, codes_of, explaining
 from zfleet_guest.zvm import Zvm
+from zfleet_runtime.errors import not_found
 from zfleet_smapi.calls import ImageQueryDM, ProfileQueryDM, PrototypeQueryDM
 from zfleet_smapi.errors import SmapiError
 
 _MOST_PROFILES = 256  # kept at once
+_MOST_SEEN = 8192
+_SEEN_LATELY = 60.0  # seconds
 
 
 class Directory:
@@ -22,16 +25,35 @@ class Directory:
     def __init__(self, zvm: Zvm, profile_age: float) -> None:
         self._zvm = zvm
         self._profile_age = profile_age
+        self._seen: OrderedDict[str, float] = OrderedDict()
         self._profiles: OrderedDict[str, tuple[float, tuple[str, ...]]] = OrderedDict()
 
     async def records(self, user_id: str) -> tuple[str, ...] | None:
         """The records of an entry as they are, passwords and all; None when there is no such user."""
         try:
-            return (await self._zvm.call(ImageQueryDM(target=user_id))).image_record_array
+            reply = await self._zvm.call(ImageQueryDM(target=user_id))
         except SmapiError as error:
             if codes_of(error) == NOT_IN_DIRECTORY:
+                self._seen.pop(user_id, None)
                 return None
             raise
+        self._seen[user_id] = asyncio.get_running_loop().time()
+        self._seen.move_to_end(user_id)
+        if len(self._seen) > _MOST_SEEN:
+            self._seen.popitem(last=False)
+        return reply.image_record_array
+
+    async def must_exist(self, user_id: str) -> None:
+        """NOT_FOUND when there is no such user; one that was there a moment ago is not asked about again.
+
+        SMAPI's functions that log on and off take names of lists too, and act on all who are in the list: what is no
+        user must never get as far as them.
+        """
+        seen = self._seen.get(user_id)
+        if seen is None or asyncio.get_running_loop().time() - seen > _SEEN_LATELY:
+            with explaining(user_id):
+                if await self.records(user_id) is None:
+                    raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
 
     async def exists(self, user_id: str) -> bool:
         """Whether the directory has the user."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zfleet_guest.directory import Directory
-from zfleet_guest.reader import files_in_reader, purge_files
+from zfleet_guest.reader import READER_EMPTY, files_in_reader, purge_files
 from zfleet_guest.reader_access import ReaderAccess, ReaderFile
 from zfleet_guest.refusals import NOT_IN_DIRECTORY, explaining, tolerating
 from zfleet_guest.turns import Turns
@@ -54,8 +54,7 @@ class ReaderFiles:
             if spool_ids:
                 await self._purge(user_id, spool_ids)
             else:
-                with explaining(user_id), tolerating((8, 4)):
-                    await self._zvm.call(SystemRDRFileManage(target=user_id, spoolids="ALL"))
+                await self._purge_all(user_id)
 
     async def _purge(self, user_id: str, spool_ids: Sequence[int]) -> None:
         with explaining(user_id):
@@ -63,6 +62,14 @@ class ReaderFiles:
             await purge_files(self._zvm, user_id, [spool_id for spool_id in spool_ids if spool_id in there])
             if not there and not await self._directory.exists(user_id):
                 raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+
+    async def _purge_all(self, user_id: str) -> None:
+        with explaining(user_id):
+            # z/VM finds nothing to complain about in the reader of nobody.
+            if not await self._directory.exists(user_id):
+                raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+            with tolerating(READER_EMPTY):
+                await self._zvm.call(SystemRDRFileManage(target=user_id, spoolids="ALL"))
 
     async def _take_out(self, user_id: str, files: Sequence[ReaderFile]) -> None:
         wanted = {(file.name, file.type, file.spool_class) for file in files}

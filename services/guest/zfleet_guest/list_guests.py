@@ -13,13 +13,12 @@ from zfleet_guest.directory import Directory
 from zfleet_guest.directory_entry import DirectoryEntry
 from zfleet_guest.observe import Guest, Observer, View
 from zfleet_guest.pause import Pause
-from zfleet_guest.running_state import PowerState, power_of, running_of
+from zfleet_guest.running_state import PowerState, running_of
 from zfleet_guest.zvm import Zvm, a_few_at_a_time, together
 from zfleet_runtime.deadline import detached
 from zfleet_runtime.pagination import Page
 from zfleet_smapi.calls import ImageNameQueryDM, ImageStatusQuery
 from zfleet_smapi.calls.image_cpu import ImageActiveConfigurationQueryReply
-from zfleet_smapi.calls.image_performance import GuestPerformance
 
 _AFTER_EVERY_NAME = "\U0010ffff"
 
@@ -112,46 +111,29 @@ class GuestList:
 
     async def _look(self, names: Sequence[str], active: frozenset[str], view: View) -> list[Guest]:
         running = [name for name in names if name in active]
-        entries, configurations, performance = await together(
+        asked = running if View.RUNNING in view else ()
+        entries, configurations, performance, paused = await together(
             self._entries(names if View.DIRECTORY in view else ()),
-            self._configurations(running, View.RUNNING in view),
-            self._observer.performance(running if View.RUNNING in view else ()),
+            self._configurations(asked),
+            self._observer.performance(asked),
+            self._pause.paused(running),
         )
         guests = []
         for name in names:
-            if View.DIRECTORY in view and entries.get(name) is None:
+            entry, configuration = entries.get(name), configurations.get(name)
+            if View.DIRECTORY in view and entry is None:
                 continue
-            guests.append(_guest(name, name in active, view, entries.get(name), configurations, performance))
+            # A guest without a configuration was logged off since the names were taken.
+            is_on = name in active and (name not in configurations or configuration is not None)
+            power = PowerState.OFF if not is_on else PowerState.PAUSED if name in paused else PowerState.ON
+            state = running_of(configuration, performance.get(name)) if configuration is not None else None
+            guests.append(Guest(name, power, entry, state))
         return guests
 
     async def _entries(self, names: Sequence[str]) -> dict[str, DirectoryEntry | None]:
         found = await a_few_at_a_time([self._directory.entry(name) for name in names], self._concurrency)
         return dict(zip(names, found, strict=True))
 
-    async def _configurations(
-        self, running: Sequence[str], all_of_them: bool
-    ) -> dict[str, ImageActiveConfigurationQueryReply | None]:
-        """What running guests have. Only those that were paused need a look when it is not asked for."""
-        marked = await self._pause.marked(running)
-        wanted = list(running) if all_of_them else sorted(marked)
-        found = await a_few_at_a_time([self._observer.configuration(name) for name in wanted], self._concurrency)
-        return dict(zip(wanted, found, strict=True))
-
-
-def _guest(
-    name: str,
-    active: bool,
-    view: View,
-    entry: DirectoryEntry | None,
-    configurations: dict[str, ImageActiveConfigurationQueryReply | None],
-    performance: dict[str, GuestPerformance],
-) -> Guest:
-    if not active:
-        return Guest(name, PowerState.OFF, entry)
-    if name not in configurations:
-        return Guest(name, PowerState.ON, entry)
-    configuration = configurations[name]
-    if configuration is None:  # logged off since the names were taken
-        return Guest(name, PowerState.OFF, entry)
-    running = running_of(configuration, performance.get(name)) if View.RUNNING in view else None
-    return Guest(name, power_of(configuration), entry, running)
+    async def _configurations(self, names: Sequence[str]) -> dict[str, ImageActiveConfigurationQueryReply | None]:
+        found = await a_few_at_a_time([self._observer.configuration(name) for name in names], self._concurrency)
+        return dict(zip(names, found, strict=True))

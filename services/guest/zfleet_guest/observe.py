@@ -9,11 +9,17 @@ from dataclasses import dataclass
 
 from zfleet_guest.directory import Directory
 from zfleet_guest.directory_entry import DirectoryEntry
+from zfleet_guest.pause import Pause
 from zfleet_guest.refusals import NO_SUCH_IMAGE, NOT_ACTIVE, UNKNOWN_FUNCTION, codes_of, explaining
-from zfleet_guest.running_state import PowerState, RunningState, power_of, running_of
+from zfleet_guest.running_state import PowerState, RunningState, running_of
 from zfleet_guest.zvm import Zvm, together
 from zfleet_runtime.errors import not_found
-from zfleet_smapi.calls import ImageActiveConfigurationQuery, ImagePerformanceQuery, SystemImagePerformanceQuery
+from zfleet_smapi.calls import (
+    ImageActiveConfigurationQuery,
+    ImagePerformanceQuery,
+    ImageStatusQuery,
+    SystemImagePerformanceQuery,
+)
 from zfleet_smapi.calls.image_cpu import ImageActiveConfigurationQueryReply
 from zfleet_smapi.calls.image_performance import GuestPerformance
 from zfleet_smapi.errors import SmapiError
@@ -44,9 +50,10 @@ class Guest:
 class Observer:
     """Looks at single guests."""
 
-    def __init__(self, zvm: Zvm, directory: Directory) -> None:
+    def __init__(self, zvm: Zvm, directory: Directory, pause: Pause) -> None:
         self._zvm = zvm
         self._directory = directory
+        self._pause = pause
 
     async def guest(self, user_id: str, view: View) -> Guest:
         """One guest. NOT_FOUND when the directory has none of that name."""
@@ -96,11 +103,18 @@ class Observer:
         return {record.guest_name.strip(): record for record in records}
 
     async def _power(self, user_id: str) -> tuple[PowerState, None]:
-        configuration = await self.configuration(user_id)
-        return (PowerState.OFF if configuration is None else power_of(configuration)), None
+        reply = await self._zvm.call(ImageStatusQuery(target=user_id))
+        if user_id not in {name.strip() for name in reply.image_name_array}:
+            return PowerState.OFF, None
+        return await self._on_or_paused(user_id), None
 
     async def _running(self, user_id: str) -> tuple[PowerState, RunningState | None]:
-        configuration, records = await together(self.configuration(user_id), self.performance([user_id]))
+        configuration, records, power = await together(
+            self.configuration(user_id), self.performance([user_id]), self._on_or_paused(user_id)
+        )
         if configuration is None:
             return PowerState.OFF, None
-        return power_of(configuration), running_of(configuration, records.get(user_id))
+        return power, running_of(configuration, records.get(user_id))
+
+    async def _on_or_paused(self, user_id: str) -> PowerState:
+        return PowerState.PAUSED if await self._pause.paused([user_id]) else PowerState.ON

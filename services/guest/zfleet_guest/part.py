@@ -70,7 +70,7 @@ class GuestPart:
         claims = Claims(database, settings.creation_lease)
         power = Power(zvm, directory)
         pause = Pause(zvm, directory, database)
-        observer = Observer(zvm, directory)
+        observer = Observer(zvm, directory, pause)
         census = Census(zvm, settings.snapshot_age)
         # Over AF_IUCV z/VM knows us by the name of our own virtual machine.
         caller = "" if settings.zvm.startswith("iucv:") else settings.zvm_user_id.upper()

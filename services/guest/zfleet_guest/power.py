@@ -42,6 +42,7 @@ class Power:
 
     async def start(self, user_id: str) -> bool:
         """Logs it on; whether it was on before. NOT_FOUND; FAILED_PRECONDITION when its entry forbids a logon."""
+        await self._directory.must_exist(user_id)
         lost = False
         async for _ in looks(STARTING_PATIENCE):
             try:
@@ -78,6 +79,7 @@ class Power:
 
     async def reboot(self, user_id: str) -> None:
         """Has its operating system shut down, and logs it on again. FAILED_PRECONDITION when it is off."""
+        await self._directory.must_exist(user_id)
         async for _ in looks(LOGOFF_PATIENCE):
             try:
                 await self._zvm.call(ImageRecycle(target=user_id))
@@ -95,8 +97,8 @@ class Power:
         await self.start(user_id)  # waits for the end of the logoff
 
     async def force_off(self, user_id: str) -> None:
-        """Makes sure that it is off. A user that does not exist is off."""
-        if not await self._log_off(user_id, AT_ONCE, missing_is_off=True):
+        """Makes sure that it is off. NOT_FOUND."""
+        if not await self._log_off(user_id, AT_ONCE):
             await self.wait_until_off(user_id, LOGOFF_PATIENCE)
 
     async def wait_until_off(self, user_id: str, seconds: float) -> None:
@@ -106,8 +108,9 @@ class Power:
                 return
         raise deadline_exceeded(f"guest {user_id} is still logged on")
 
-    async def _log_off(self, user_id: str, force_time: str, *, missing_is_off: bool = False) -> bool:
+    async def _log_off(self, user_id: str, force_time: str) -> bool:
         """Asks CP to log it off; whether it was off before."""
+        await self._directory.must_exist(user_id)
         try:
             await self._zvm.call(ImageDeactivate(target=user_id, force_time=force_time))
         except ReplyLost:
@@ -115,7 +118,7 @@ class Power:
         except SmapiError as error:
             if codes_of(error) == BEING_STOPPED:
                 return False
-            if codes_of(error) == NOT_ACTIVE or (missing_is_off and codes_of(error) == NO_SUCH_IMAGE):
+            if codes_of(error) == NOT_ACTIVE:
                 return True
             raise refused(error, user_id) from error
         return False

@@ -10,7 +10,7 @@ from zfleet_guest.zvm import Zvm
 from zfleet_smapi.calls import SystemRDRFileManage, SystemRDRFileQuery
 from zfleet_smapi.errors import SmapiError
 
-_READER_EMPTY = (8, 4)
+READER_EMPTY = (8, 4)
 # ORIGINID FILE CLASS RECORDS CPY HOLD DATE TIME NAME TYPE DIST; name and type may be blank.
 _LINE = re.compile(
     r"(?P<origin>\S{1,8})\s+(?P<id>\d{4})\s+(?P<cls>[A-Z0-9])\s+(?P<kind>[A-Z]{3})\s+(?P<records>\d+)\s+\d{3}\s+\S+"
@@ -47,7 +47,7 @@ async def files_in_reader(zvm: Zvm, user_id: str) -> tuple[SpooledFile, ...]:
     try:
         lines = (await zvm.call(SystemRDRFileQuery(target=user_id))).rdr_file_array
     except SmapiError as error:
-        if (error.return_code, error.reason_code) == _READER_EMPTY:
+        if (error.return_code, error.reason_code) == READER_EMPTY:
             return ()
         raise
     return tuple(file for file in map(spooled_file, lines) if file is not None)

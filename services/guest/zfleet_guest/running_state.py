@@ -11,7 +11,6 @@ from zfleet_smapi.calls.image_performance import GuestPerformance
 
 _MIB_OF_UNIT = {1: 1 / 1024, 2: 1.0, 3: 1024.0}  # KB, MB, GB
 _DEVICE_TYPES = {1: "CONS", 2: "RDR", 3: "PUN", 4: "PRT", 5: "DASD", 6: "OSA"}
-_STOPPED = 2
 
 
 class PowerState(enum.Enum):
@@ -40,12 +39,6 @@ class RunningState:
     cpu_time_us: int = 0
     uptime_us: int = 0
     devices: tuple[VirtualDevice, ...] = ()
-
-
-def power_of(configuration: ImageActiveConfigurationQueryReply) -> PowerState:
-    """ON, or PAUSED when every virtual CPU is stopped."""
-    cpus = configuration.cpu_info_array
-    return PowerState.PAUSED if cpus and all(cpu.cpu_status == _STOPPED for cpu in cpus) else PowerState.ON
 
 
 def running_of(configuration: ImageActiveConfigurationQueryReply, performance: GuestPerformance | None) -> RunningState:

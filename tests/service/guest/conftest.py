@@ -22,8 +22,23 @@ from zfleet_simulator.config import HostConfig
 from zfleet_simulator.faults import FaultRule
 from zfleet_simulator.host import SimulatedHost
 from zfleet_smapi.client import Credentials, SmapiClient
+from zfleet_smapi.stream import Stream
 
 POOL, FBA_POOL, SWITCH, PROFILE = "POOL1", "POOL2", "VSW1", "OSDFLT"
+
+
+class BreakableHost(SimulatedHost):
+    """A host whose Linux port can be made to refuse the connections with these numbers, from 1."""
+
+    linux_connections = 0
+    refuse: frozenset[int] = frozenset()
+
+    async def connect_linux(self) -> Stream:
+        """See SimulatedHost."""
+        self.linux_connections += 1
+        if self.linux_connections in self.refuse:
+            raise ConnectionRefusedError
+        return await super().connect_linux()
 
 
 @dataclass
@@ -31,7 +46,7 @@ class Served:
     """The service while it runs, and the host behind it."""
 
     process: Process[GuestSettings]
-    host: SimulatedHost
+    host: BreakableHost
     stub: Any
     operator: SmapiClient  # somebody else who works on the same host
 
@@ -72,7 +87,7 @@ async def refused(call: Awaitable[Any]) -> ZfleetError:
 @asynccontextmanager
 async def serving(config: HostConfig | None = None, **settings: Any) -> AsyncIterator[Served]:
     """The service on a host of its own."""
-    host = SimulatedHost(config or HostConfig(users={"MAINT": "secret"}))
+    host = BreakableHost(config or HostConfig(users={"MAINT": "secret"}))
     await host.start()
     options = {"listen": "127.0.0.1:0", "metrics_listen": "", "grace": 5.0, "log_level": "error", **settings}
     try:
