@@ -162,7 +162,7 @@ async def test_a_locked_entry_is_aborted_with_a_time_to_come_back(tmp_path: Path
     """Somebody else holds it for longer than the SMAPI client is patient."""
     host = HostConfig(users={"MAINT": PASSWORD, "OTHER": PASSWORD})
     async with (
-        world(tmp_path, host) as here,
+        world(tmp_path, host, smapi_lock_patience=0.3) as here,
         SmapiClient(here.host.connect, credentials=Credentials("OTHER", PASSWORD)) as other,
     ):
         await here.make_guest("LINUX01")
