@@ -21,6 +21,7 @@ GRANTED_ALREADY: Codes = (212, 44)
 NOT_COUPLED: Codes = (212, 32)
 NO_SUCH_ADAPTER: Codes = (212, 8)  # of the two adapter queries only
 NOT_LOGGED_ON: Codes = (200, 12)
+NO_SUCH_IMAGE: Codes = (200, 4)
 NOT_IN_DIRECTORY: Codes = (400, 4)
 ENTRY_LACKS_DEVICE: Codes = (404, 8)
 ENTRY_HAS_DEVICE: Codes = (404, 4)
@@ -58,7 +59,7 @@ MEANINGS: dict[Codes, Meaning] = {
         StatusCode.ALREADY_EXISTS, "VIRTUAL_SWITCH_EXISTS", "there is a virtual switch of that name", SWITCH
     ),
     NOT_IN_DIRECTORY: _NO_GUEST,
-    (200, 4): _NO_GUEST,
+    NO_SUCH_IMAGE: _NO_GUEST,
     (400, 12): _LOCKED,
     (404, 12): _LOCKED,
     ENTRY_HAS_DEVICE: _NIC_EXISTS,

@@ -72,7 +72,7 @@ class Reservations:
             await session.execute(sa.update(plans).where(same).values(expires_at=claim.expires_at))
             return await self._renewed(session, claim)
 
-        return await self._in_turn(reserve)
+        return await self._in_turn(claim.user_id, reserve)
 
     async def reserve(
         self, claim: Claim, wishes: Sequence[NicWish], taken_mac_ids: Collection[str], v: Violations
@@ -89,14 +89,17 @@ class Reservations:
                 await rows.insert(session, claim.plan, claim.expires_at, found)
             return found
 
-        return await self._in_turn(reserve)
+        return await self._in_turn(claim.user_id, reserve)
 
-    async def _in_turn(self, work: Callable[[AsyncSession], Awaitable[list[Nic]]]) -> list[Nic]:
+    async def _in_turn(self, user_id: str, work: Callable[[AsyncSession], Awaitable[list[Nic]]]) -> list[Nic]:
+        """Reservers of one guest follow each other: else they all choose the same numbers and all but one fail."""
         for _ in range(TRIES):
             try:
                 async with self._database.writing() as session:
+                    if self._database.dialect == "postgresql":  # SQLite lets one transaction write anyway
+                        await rows.lock_guest(session, user_id)
                     return await work(session)
-            except IntegrityError:  # another replica took a number or an address between our look and our row
+            except IntegrityError:  # another replica took an address between our look and our row
                 continue
         raise aborted("RESERVATION_CONFLICT", "other requests reserve NICs at the same time")
 

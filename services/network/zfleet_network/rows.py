@@ -117,6 +117,12 @@ async def used_mac_ids(session: AsyncSession, mac_ids: Collection[str]) -> set[s
     return set(await session.scalars(sa.select(nics.c.mac_id).where(nics.c.mac_id.in_(mac_ids))))
 
 
+async def lock_guest(session: AsyncSession, user_id: str) -> None:
+    """Waits until no other transaction reserves for this guest; held to the end of this one. PostgreSQL only."""
+    lock = sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"network nics of {user_id}"))
+    await session.execute(sa.select(lock))
+
+
 async def drop_expired(session: AsyncSession, now: float) -> None:
     """Removes planned NICs whose time is over, and plans that have none left."""
     await session.execute(sa.delete(nics).where(nics.c.state == PLANNED, nics.c.expires_at < now))

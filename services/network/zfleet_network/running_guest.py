@@ -12,6 +12,7 @@ from zfleet_network.refusals import (
     COUPLED_ALREADY,
     GUEST_LACKS_DEVICE,
     NO_SUCH_ADAPTER,
+    NO_SUCH_IMAGE,
     NOT_COUPLED,
     NOT_LOGGED_ON,
     UNCOUPLED_ALREADY,
@@ -48,7 +49,7 @@ class RunningGuest:
         except SmapiError as error:
             if codes_of(error) in (NO_SUCH_ADAPTER, GUEST_LACKS_DEVICE):
                 return {}
-            if codes_of(error) in (NOT_LOGGED_ON, (200, 4)):
+            if codes_of(error) in (NOT_LOGGED_ON, NO_SUCH_IMAGE):
                 return None
             raise
         return {
@@ -70,9 +71,11 @@ class RunningGuest:
             await self._smapi.call(call)
 
     async def delete(self, device_number: str) -> None:
-        """Takes a NIC away. One that is not there is a success."""
+        """Takes a NIC away. One that is not there, or whose guest is gone, is a success."""
         call = VirtualNetworkAdapterDelete(target=self._user_id, image_device_number=device_number)
-        with explaining(user_id=self._user_id, device_number=device_number, fine=(NOT_LOGGED_ON, GUEST_LACKS_DEVICE)):
+        with explaining(
+            user_id=self._user_id, device_number=device_number, fine=(NOT_LOGGED_ON, NO_SUCH_IMAGE, GUEST_LACKS_DEVICE)
+        ):
             await self._smapi.call(call)
 
     async def couple(self, device_number: str, switch: str) -> None:

@@ -110,7 +110,7 @@ async def test_a_lost_answer_is_undone_as_if_it_had_been_done(world: World) -> N
     world.zvm.faults.add(FaultRule(function=function, drop="after"))
     world.zvm.faults.add(FaultRule(function="Response_Recovery", return_code=4, reason_code=8))
     error = await refused(create(world, "LINUX01", pb.NicSpec()))
-    assert error.reason == "SMAPI_REPLY_LOST"
+    assert error.reason == "ZVM_REPLY_LOST"
     assert await world.nicdefs("LINUX01") == []
     assert await listed(world) == []
 
