@@ -44,8 +44,8 @@ load: setup ## measure, with budgets given as ratios
 images: setup ## build every part's container image and check a container of each (root; Debian packages)
 	@$(BIN)/python -m tools.images
 
-lock: ## resolve pyproject.toml anew into requirements.lock (with hashes)
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --upgrade \
+lock: ## resolve pyproject.toml into requirements.lock with hashes (newer releases: make lock UPGRADE=--upgrade)
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 $(UPGRADE) \
 	  --extra dev --extra tracing --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --constraints requirements.lock \
 	  --extra gateway --extra postgresql --extra uvloop --custom-compile-command "make lock" pyproject.toml \
