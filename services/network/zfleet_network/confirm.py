@@ -9,18 +9,23 @@ from dataclasses import replace
 from zfleet_network.grants import Grants
 from zfleet_network.nics import CREATED, PLANNED, Nic, vlans_by_switch
 from zfleet_network.reservations import Reservations
+from zfleet_network.turns import Turns
 from zfleet_network.undo import Undo, together, undoing
 from zfleet_runtime.errors import not_found
 from zfleet_runtime.log import Log
 
 
 class Confirmation:
-    """Grants a guest on the switches of its plan, and takes that back."""
+    """Grants a guest on the switches of its plan, and takes that back.
 
-    def __init__(self, grants: Grants, reservations: Reservations, log: Log, *, lifetime: float) -> None:
+    In turns: who takes back what a caller gave up waiting for must come after it.
+    """
+
+    def __init__(self, grants: Grants, reservations: Reservations, turns: Turns, log: Log, *, lifetime: float) -> None:
         """`lifetime`: seconds that a plan which was taken back is in effect again."""
         self._grants = grants
         self._reservations = reservations
+        self._turns = turns
         self._log = log
         self._lifetime = lifetime
 
@@ -29,6 +34,10 @@ class Confirmation:
 
         NOT_FOUND when there is no such plan (any more). A plan that is confirmed already is confirmed again.
         """
+        async with self._turns.of(user_id):
+            return await self._confirm(plan, user_id)
+
+    async def _confirm(self, plan: str, user_id: str) -> list[Nic]:
         found = await self._reservations.of_plan(plan, user_id)
         if found is None:
             raise not_found("plan", plan, f"there is no plan {plan} of NICs for {user_id}, or it expired")
@@ -57,8 +66,9 @@ class Confirmation:
 
         All of them, whatever the records say: a `confirm` that was cut off gave grants that it never recorded.
         """
-        found = await self._reservations.of_plan(plan, user_id) or []
-        await together(*(self._grants.take(name, user_id, missing_switch=True) for name in vlans_by_switch(found)))
-        planned = [replace(nic, state=PLANNED, granted=False) for nic in found]
-        if planned:
-            await self._reservations.mark(planned, expires_at=self._reservations.now() + self._lifetime)
+        async with self._turns.of(user_id):
+            found = await self._reservations.of_plan(plan, user_id) or []
+            await together(*(self._grants.take(name, user_id, missing_switch=True) for name in vlans_by_switch(found)))
+            planned = [replace(nic, state=PLANNED, granted=False) for nic in found]
+            if planned:
+                await self._reservations.mark(planned, expires_at=self._reservations.now() + self._lifetime)

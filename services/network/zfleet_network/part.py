@@ -75,7 +75,7 @@ class NetworkPart:
             switch_update=SwitchUpdate(smapi, room, log),
             grants=grants,
             planning=Planning(query, reservations, mac_prefix=settings.mac_prefix, lifetime=lifetime),
-            confirmation=Confirmation(grants, reservations, log, lifetime=lifetime),
+            confirmation=Confirmation(grants, reservations, turns, log, lifetime=lifetime),
             creation=creation,
             deletion=Deletion(smapi, query, grants, reservations, turns),
             listing=Listing(smapi, query, database),

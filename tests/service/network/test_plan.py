@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 
 import grpc
+import pytest
 
 from tests.service.network.world import World, refused
 from zfleet.network.v1 import network_service_pb2 as pb
@@ -194,3 +195,15 @@ async def test_a_plan_that_is_not_known_cannot_be_confirmed(world: World) -> Non
     error = await refused(world.stub.GrantNics(pb.GrantNicsRequest(request_id="op-1", user_id="LINUX01")))
     assert (error.status, error.reason) == (grpc.StatusCode.NOT_FOUND, "PLAN_NOT_FOUND")
     assert error.resource == ("plan", "op-1")
+
+
+async def test_taking_back_comes_after_a_confirmation_that_its_caller_gave_up(world: World) -> None:
+    """The grant takes longer than the caller waits; nothing of it is left after RevokeNics."""
+    await plan(world, "op-1", "LINUX01", spec())
+    world.zvm.faults.add(FaultRule(function="Virtual_Network_Vswitch_Set_Extended", delay=0.2, nth=(1,)))
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await world.stub.GrantNics(pb.GrantNicsRequest(request_id="op-1", user_id="LINUX01"), timeout=0.05)
+    assert caught.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    await world.stub.RevokeNics(pb.RevokeNicsRequest(request_id="op-1", user_id="LINUX01"))
+    assert await world.grants("VSW1") == []
+    assert {nic.state for nic in await known(world)} == {pb.NIC_STATE_PLANNED}
