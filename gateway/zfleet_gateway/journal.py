@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, and_, delete, exists, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +21,9 @@ from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet_gateway.record import OperationRecord, StepRecord
 from zfleet_gateway.tables import leases, operations, steps
 from zfleet_runtime.database import Database
+
+# Columns of a step that change after it was first written.
+_CHANGING = ("state", "undone", "start_us", "duration_us", "done_bytes", "total_bytes", "result", "error")
 
 
 class RequestIdTaken(Exception):
@@ -67,16 +71,13 @@ class Journal:
 
     async def open(self, record: OperationRecord) -> None:
         """Writes a new operation with the steps it has, leased to us. Raises RequestIdTaken or GuestBusy."""
-        changes = _Changes(record)
+        lease = {"operation_id": record.operation_id, "owner": self._owner, "until_us": self.now_us() + self._lease_us}
         try:
-            async with self._database.writing() as session:
-                await session.execute(insert(operations).values(changes.operation))
-                await session.execute(
-                    insert(leases).values(
-                        operation_id=record.operation_id, owner=self._owner, until_us=self.now_us() + self._lease_us
-                    )
-                )
-                await changes.write_steps(session)
+            with _Changes(record) as changes:
+                async with self._database.writing() as session:
+                    await session.execute(insert(operations).values(changes.operation))
+                    await session.execute(insert(leases).values(lease))
+                    await changes.write_steps(session)
         except IntegrityError as error:
             if record.request_id and await self.find_request(record.request_id) is not None:
                 raise RequestIdTaken(record.request_id) from error
@@ -258,27 +259,34 @@ class _Changes:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
+        if kind is None:
+            self._record.written = self.operation
+        else:
             self._record.touched |= self._names
 
     async def write(self, session: AsyncSession) -> None:
-        """The operation and its changed steps."""
-        row = self.operation
-        if not row["cancel_requested"]:
-            # Another replica may have asked for it meanwhile: once set, it stays.
-            row = {name: value for name, value in row.items() if name != "cancel_requested"}
-        same = operations.c.operation_id == self._record.operation_id
-        await session.execute(update(operations).where(same).values(row))
+        """The operation's changed columns and its changed steps."""
+        before = self._record.written
+        changed = {name: value for name, value in self.operation.items() if before.get(name, before) != value}
+        if not self.operation["cancel_requested"]:
+            changed.pop("cancel_requested", None)  # another replica may have asked for it: once set, it stays
+        if changed:
+            same = operations.c.operation_id == self._record.operation_id
+            await session.execute(update(operations).where(same).values(changed))
         await self.write_steps(session)
 
     async def write_steps(self, session: AsyncSession) -> None:
         """The changed steps."""
         if not self._steps:
             return
-        ours = steps.c.operation_id == self._record.operation_id
-        names = [row["name"] for row in self._steps]
-        await session.execute(delete(steps).where(ours, steps.c.name.in_(names)))
-        await session.execute(insert(steps), self._steps)
+        # The two dialects have the same statement, each in a class of its own.
+        of_dialect = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        put = of_dialect(steps)
+        put = put.on_conflict_do_update(
+            index_elements=[steps.c.operation_id, steps.c.name],
+            set_={name: put.excluded[name] for name in _CHANGING},
+        )
+        await session.execute(put, self._steps)
 
 
 async def _remove(session: AsyncSession, operation_ids: Iterable[str]) -> None:
@@ -313,7 +321,7 @@ def _operation_row(record: OperationRecord) -> dict[str, Any]:
 
 
 def _operation(row: Row[Any]) -> OperationRecord:
-    return OperationRecord(
+    record = OperationRecord(
         operation_id=row.operation_id,
         kind=row.kind,
         user_id=row.user_id,
@@ -328,6 +336,8 @@ def _operation(row: Row[Any]) -> OperationRecord:
         error=pb.OperationError.FromString(row.error) if row.error is not None else None,
         result=row.result,
     )
+    record.written = _operation_row(record)
+    return record
 
 
 def _step_row(record: OperationRecord, name: str, place: int) -> dict[str, Any]:

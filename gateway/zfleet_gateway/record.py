@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -55,8 +56,9 @@ class OperationRecord:
     error: pb.OperationError | None = None
     result: bytes | None = None
     steps: dict[str, StepRecord] = field(default_factory=dict)
-    # Steps that differ from the journal.
+    # Steps that differ from the journal, and the operation's own row as the journal has it.
     touched: set[str] = field(default_factory=set)
+    written: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:

@@ -7,24 +7,27 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.service.gateway.fleet import PORTS, Fleet, fleet, quiet, spawn_request, states
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
-from zfleet.gateway.v1.gateway_service_pb2_grpc import OperationServiceStub
+from zfleet.gateway.v1.gateway_service_pb2_grpc import GatewayServiceStub, OperationServiceStub
 from zfleet_gateway.part import GatewayPart
 from zfleet_gateway.settings import GatewaySettings
 from zfleet_runtime.channel import Channel
 from zfleet_runtime.process import running
 from zfleet_simulator.faults import FaultRule
 
+if TYPE_CHECKING:
+    from zfleet.gateway.v1.gateway_service_pb2_grpc import OperationServiceAsyncStub
+
 LEASE: dict[str, Any] = {"operation_lease": 1.0, "operation_poll": 0.05}
 
 
 @asynccontextmanager
-async def another_gateway(zfleet: Fleet, **more: Any) -> AsyncIterator[OperationServiceStub]:
+async def another_gateway(zfleet: Fleet, **more: Any) -> AsyncIterator[OperationServiceAsyncStub]:
     """A second gateway with the first one's journal and services."""
     settings = GatewaySettings(
         **PORTS,
@@ -41,7 +44,7 @@ async def another_gateway(zfleet: Fleet, **more: Any) -> AsyncIterator[Operation
         yield OperationServiceStub(channel)
 
 
-async def wait(operations: OperationServiceStub, operation_id: str) -> pb.Operation:
+async def wait(operations: OperationServiceAsyncStub, operation_id: str) -> pb.Operation:
     """The operation's end, as another gateway sees it."""
     answer = await operations.WaitOperation(pb.WaitOperationRequest(operation_id=operation_id), timeout=20)
     assert answer.operation.HasField("end_time"), answer
@@ -132,8 +135,6 @@ async def test_another_gateway_sees_and_cancels_what_this_one_works_on(tmp_path:
 
 async def test_the_same_request_at_two_gateways_at_once_is_one_guest(tmp_path: Path) -> None:
     """The unique key decides; both callers get the same operation."""
-    from zfleet.gateway.v1.gateway_service_pb2_grpc import GatewayServiceStub
-
     async with fleet(tmp_path, **LEASE) as zfleet:
         settings = zfleet.process.settings
         async with (
