@@ -48,6 +48,7 @@ from zfleet_runtime.server import Server
 from zfleet_runtime.service import Service
 from zfleet_runtime.settings import DatabaseSettings, HostSettings, PartSettings, SettingsError
 from zfleet_runtime.tls import files_of
+from zfleet_runtime.tracing import open_tracer
 
 if TYPE_CHECKING:
     from zfleet_simulator.host import SimulatedHost
@@ -187,7 +188,7 @@ class Process(Generic[Settings]):
             self._start_metrics()
             services = await self.part.open(self.runtime)
             self._opened = True
-            await self._server.start(services)
+            await self._server.start(services, open_tracer(self.settings, self._closing))
         except BaseException:
             await self.stop(drain=0, grace=0)
             raise

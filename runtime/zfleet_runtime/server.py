@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
@@ -15,11 +16,15 @@ from zfleet_runtime.interceptors.errors import with_answers, with_mapped_errors
 from zfleet_runtime.interceptors.logging import with_logging
 from zfleet_runtime.interceptors.metrics import with_metrics
 from zfleet_runtime.interceptors.request_context import with_request_context
+from zfleet_runtime.interceptors.tracing import with_tracing
 from zfleet_runtime.log import Log
 from zfleet_runtime.metrics import Metrics
 from zfleet_runtime.service import Method, Service, service, surrounded
 from zfleet_runtime.settings import PartSettings, SettingsError, host_and_port
 from zfleet_runtime.tls import files_of, server_credentials
+
+if TYPE_CHECKING:  # an extra
+    from opentelemetry.trace import Tracer
 
 HEALTH = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
 REFLECTION = reflection_pb2.DESCRIPTOR.services_by_name["ServerReflection"].full_name
@@ -69,8 +74,11 @@ class Server:
         self.address = ""
         self._server = grpc.aio.server(options=_options(settings))
 
-    async def start(self, services: Sequence[Service]) -> None:
-        """Serves. SettingsError when the address cannot be had or a certificate cannot be used."""
+    async def start(self, services: Sequence[Service], tracer: Tracer | None = None) -> None:
+        """Serves, with a span per call when there is a tracer.
+
+        SettingsError when the address cannot be had or a certificate cannot be used.
+        """
         offered = [*services, service(health_pb2_grpc.add_HealthServicer_to_server, self.health.servicer)]
         if self._settings.reflection:
             names = [each.name for each in offered] + [REFLECTION]
@@ -79,6 +87,7 @@ class Server:
         layers = (
             with_answers,
             with_request_context,
+            *([with_tracing(tracer)] if tracer else []),
             with_metrics(self._metrics.server),
             with_logging(self._log),
             with_mapped_errors(self._unexpected),

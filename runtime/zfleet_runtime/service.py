@@ -45,6 +45,11 @@ class Method:
         return f"/{self.service}/{self.name}"
 
     @property
+    def is_probe(self) -> bool:
+        """Whether it is health or reflection: asked for every few seconds, of interest to nobody."""
+        return self.service.startswith(("grpc.health.", "grpc.reflection."))
+
+    @property
     def answers_once(self) -> bool:
         """Whether the answer is one message and not a stream."""
         return self.kind in ("unary", "client_stream")

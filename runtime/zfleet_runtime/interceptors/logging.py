@@ -24,14 +24,13 @@ _OURS = frozenset(
         grpc.StatusCode.DEADLINE_EXCEEDED,
     }
 )
-_QUIET = ("grpc.health.", "grpc.reflection.")  # probes: every few seconds, of interest to nobody
 
 
 def with_logging(log: Log) -> Around:
     """Logs calls at info, failures that are ours at warning, probes at debug."""
 
     def around(method: Method, inner: Handler) -> Handler:
-        write_done = log.debug if method.service.startswith(_QUIET) else log.info
+        write_done = log.debug if method.is_probe else log.info
 
         async def call(request: Any, context: Context) -> Any:
             started = time.perf_counter()
