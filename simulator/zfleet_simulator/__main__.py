@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`python -m zfleet_simulator`."""
+"""``python -m zfleet_simulator``."""
 
 from __future__ import annotations
 

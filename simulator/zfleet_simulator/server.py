@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The simulated host as a process: `python -m zfleet_simulator`, `zfleet simulator`.
-
-It prints one JSON line when it serves, with its addresses, and ends cleanly on SIGTERM and Ctrl-C.
-"""
+"""The simulator as a process of its own: ``python -m zfleet_simulator`` and ``zfleet simulator``."""
 
 from __future__ import annotations
 
@@ -21,178 +18,188 @@ from pathlib import Path
 from zfleet_simulator.config import HostConfig
 from zfleet_simulator.faults import load_faults
 from zfleet_simulator.host import SimulatedHost
-from zfleet_simulator.latency import REALISTIC, LatencyRule
-from zfleet_simulator.metrics import SimulatorMetrics
+from zfleet_simulator.latency import REALISTIC, LatencyRule, latency_rule
+from zfleet_simulator.metrics import HostMetrics
+from zfleet_simulator.presets import PRESET_NAMES
 
-PASSWORD_VARIABLE = "ZFLEET_ZVM_PASSWORD"  # noqa: S105 - the name of a variable
 _LOG = logging.getLogger("zfleet_simulator")
-
-
-class Unusable(Exception):
-    """Options that cannot be used; the message is for people and holds no secret."""
+_SMAPI_PORT, _LINUX_PORT, _METRICS_PORT = 44444, 44445, 9154
+_MAX_PORT = 65_535
+PASSWORD_VARIABLE = "ZFLEET_SIMULATOR_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line."""
-    made = argparse.ArgumentParser(
+    """Every option with its meaning."""
+    options = argparse.ArgumentParser(
         prog="zfleet simulator",
-        description="A simulated z/VM host that speaks SMAPI's bytes: any SMAPI client can use it.",
-        epilog=f"The password may also be given in the variable {PASSWORD_VARIABLE}.",
+        description="A z/VM host in memory that speaks SMAPI. Stops cleanly on SIGTERM or Ctrl-C.",
     )
-    add = made.add_argument
-    add("--port", type=int, help="port for SMAPI on 127.0.0.1: short for --listen 127.0.0.1:PORT")
-    add("--listen", default="127.0.0.1:44444", metavar="HOST:PORT", help="address for SMAPI [%(default)s]")
-    add(
+    network = options.add_argument_group("network")
+    network.add_argument("--listen", default=f"127.0.0.1:{_SMAPI_PORT}", metavar="HOST:PORT",
+                         help="where SMAPI is served; port 0 picks a free one (default: %(default)s)")  # fmt: skip
+    network.add_argument(
         "--linux-listen",
-        default="127.0.0.1:44445",
+        default=f"127.0.0.1:{_LINUX_PORT}",
         metavar="HOST:PORT",
-        help="address for what a Linux guest of the host can do: link disks, punch files; empty: none [%(default)s]",
+        help="where the connector's own Linux is served: disks, punch, CP commands (default: %(default)s)",
     )
-    add(
+    network.add_argument(
         "--metrics-listen",
-        default="127.0.0.1:9154",
+        default=f"127.0.0.1:{_METRICS_PORT}",
         metavar="HOST:PORT",
-        help="address for Prometheus metrics at /metrics; empty: none [%(default)s]",
+        help="where Prometheus finds the metrics; empty: nowhere (default: %(default)s)",
     )
-    add("--tls-certificate-file", type=Path, metavar="FILE", help="certificate chain (PEM): SMAPI over TLS")
-    add("--tls-key-file", type=Path, metavar="FILE", help="private key (PEM) of the certificate")
-    add("--user-id", default="MAINT", metavar="USERID", help="who may call SMAPI with the password [%(default)s]")
-    add("--password-file", type=Path, metavar="FILE", help="file whose first line is that password")
-    add(
+    network.add_argument("--tls-cert", type=Path, metavar="FILE", help="serve SMAPI over TLS with this PEM certificate")
+    network.add_argument("--tls-key", type=Path, metavar="FILE", help="private key of --tls-cert")
+    network.add_argument("--idle-timeout", type=float, default=60.0, metavar="SECONDS",
+                         help="close a connection that sends no whole request (default: %(default)s)")  # fmt: skip
+    who = options.add_argument_group("callers")
+    who.add_argument("--user", default="MAINT", help="user id that may call SMAPI (default: %(default)s)")
+    who.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help=f"file with that user's password; or set {PASSWORD_VARIABLE}. Without either only --trusted-user calls",
+    )
+    who.add_argument(
         "--trusted-user",
         default="",
-        metavar="USERID",
-        help="take calls without user id and password as this user's, as over AF_IUCV",
+        metavar="USER",
+        help="user id of callers who send neither user id nor password, as over IUCV",
     )
-    add("--preset", default="small", help="how a new host is furnished: bare, small or fleet [%(default)s]")
-    add("--state-folder", type=Path, metavar="FOLDER", help="where everything is kept; without it all is forgotten")
-    add("--workers", type=int, default=3, help="worker servers, 1 to 99; each does one request at a time [%(default)s]")
-    add("--latency", default="", metavar="SECONDS", help="time that each call takes, or `realistic`; 0 by default")
-    add("--jitter", type=float, default=0.0, metavar="SHARE", help="share by which that time varies, 0 to 1")
-    add("--faults", type=Path, metavar="FILE", help="TOML file of failures to inject, see docs/simulator.md")
-    add("--seed", type=int, default=0, help="makes jitter and probabilities the same in every run [%(default)s]")
-    add("--system-name", default="", help="system identifier, 1 to 8 characters; the preset's by default")
-    add("--api-level", type=int, default=730, help="functional level of the API [%(default)s]")
-    add(
-        "--no-automatic-allocation-in-entries",
-        action="store_true",
-        help="refuse AUTOG and the like in whole directory entries, as some sites' directory managers do",
+    who.add_argument("--linux-user", default="ZFLEETLX", metavar="USER",
+                     help="user id of the connector's own Linux (default: %(default)s)")  # fmt: skip
+    system = options.add_argument_group("system")
+    system.add_argument("--preset", choices=PRESET_NAMES, default="small", help="system to start with (default: small)")
+    system.add_argument("--system-name", default="", help="system identifier instead of the preset's")
+    system.add_argument("--state-folder", type=Path, metavar="FOLDER", help="keep everything here; default: forget it")
+    system.add_argument("--workers", type=int, default=3, help="worker servers, 1 to 99 (default: %(default)s)")
+    system.add_argument("--api-level", type=int, default=730, help="SMAPI functional level (default: %(default)s)")
+    system.add_argument("--mac-prefix", default="020000", help="the system's MACPREFIX (default: %(default)s)")
+    system.add_argument("--no-automatic-allocation", action="store_true",
+                        help="refuse AUTOG, AUTOR and AUTOV in whole directory entries")  # fmt: skip
+    behaviour = options.add_argument_group("behaviour")
+    behaviour.add_argument(
+        "--latency",
+        action="append",
+        default=[],
+        metavar="RULE",
+        help="SECONDS for every call, 'realistic', or FUNCTION=SECONDS[~JITTER] with * and ? in the name; may be "
+        "repeated, the first that fits counts",
     )
-    add("--log-level", default="info", choices=("debug", "info", "warning", "error"), help="debug: a line per request")
-    return made
+    behaviour.add_argument("--faults", type=Path, metavar="FILE", help="TOML file of fault rules")
+    behaviour.add_argument(
+        "--background",
+        action="append",
+        default=[],
+        metavar="FUNCTION=SECONDS",
+        help="answer 592 and finish that much later; may be repeated",
+    )
+    behaviour.add_argument("--shutdown-seconds", type=float, default=0.0, metavar="SECONDS",
+                           help="how long a guest takes to end after a signal (default: %(default)s)")  # fmt: skip
+    behaviour.add_argument("--seed", type=int, default=0, help="of jitter and probability (default: %(default)s)")
+    behaviour.add_argument("--log-level", default="info", type=str.lower, choices=("debug", "info", "warning", "error"),
+                           help="debug logs one line for each request (default: %(default)s)")  # fmt: skip
+    return options
 
 
-def configuration(options: argparse.Namespace, environment: dict[str, str]) -> HostConfig:
-    """The host that the options describe. Unusable names what is wrong with them."""
-    password = _password(options, environment)
+def config_of(options: argparse.Namespace) -> HostConfig:
+    """The host's set-up. ValueError or OSError for options that cannot work."""
+    password = os.environ.get(PASSWORD_VARIABLE, "")
+    if options.password_file is not None:
+        password = options.password_file.read_text(encoding="utf-8").strip()
     if not password and not options.trusted_user:
-        raise Unusable(
-            f"a password is needed: --password-file FILE or the variable {PASSWORD_VARIABLE}; "
-            "or --trusted-user MAINT to take calls without one"
-        )
-    try:
-        return HostConfig(
-            preset=options.preset,
-            users={options.user_id.upper(): password} if password else {},
-            trusted_user=options.trusted_user.upper(),
-            workers=options.workers,
-            latency=_latency(options),
-            faults=load_faults(options.faults) if options.faults else (),
-            state_folder=options.state_folder,
-            seed=options.seed,
-            system_name=options.system_name,
-            api_level=options.api_level,
-            automatic_allocation_in_entries=not options.no_automatic_allocation_in_entries,
-        )
-    except (ValueError, OSError) as error:
-        raise Unusable(str(error)) from error
+        raise ValueError(f"nobody could call: give --password-file, {PASSWORD_VARIABLE} or --trusted-user")
+    return HostConfig(
+        preset=options.preset,
+        users={options.user.upper(): password} if password else {},
+        trusted_user=options.trusted_user.upper(),
+        linux_user_id=options.linux_user.upper(),
+        workers=options.workers,
+        latency=_latency(options.latency),
+        faults=load_faults(options.faults) if options.faults is not None else (),
+        background=tuple((rule.function, rule.seconds) for rule in map(latency_rule, options.background)),
+        state_folder=options.state_folder,
+        seed=options.seed,
+        system_name=options.system_name,
+        api_level=options.api_level,
+        automatic_allocation_in_entries=not options.no_automatic_allocation,
+        mac_prefix=options.mac_prefix,
+        shutdown_seconds=options.shutdown_seconds,
+        idle_timeout_seconds=options.idle_timeout,
+    )
 
 
-def _password(options: argparse.Namespace, environment: dict[str, str]) -> str:
-    if options.password_file is None:
-        return environment.get(PASSWORD_VARIABLE, "")
-    try:
-        lines = options.password_file.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise Unusable(f"--password-file: {options.password_file}: {error.strerror}") from error
-    if not lines or not lines[0]:
-        raise Unusable(f"--password-file: {options.password_file} is empty")
-    return str(lines[0])
+def _latency(texts: Sequence[str]) -> tuple[LatencyRule, ...]:
+    rules: list[LatencyRule] = []
+    for text in texts:
+        if text.lower() == "realistic":
+            rules += REALISTIC
+        else:
+            rules.append(latency_rule(text if "=" in text else f"*={text}"))
+    return tuple(rules)
 
 
-def _latency(options: argparse.Namespace) -> tuple[LatencyRule, ...]:
-    if options.latency == "realistic":
-        return REALISTIC
-    if not options.latency:
-        return ()
-    try:
-        return (LatencyRule("*", float(options.latency), options.jitter),)
-    except ValueError as error:
-        raise Unusable(f"--latency: seconds or `realistic`, and --jitter 0 to 1 ({error})") from error
-
-
-def address_of(text: str, option: str) -> tuple[str, int]:
-    """("host", port) of HOST:PORT. Unusable for anything else."""
+def _host_and_port(text: str) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
-    host = host.removeprefix("[").removesuffix("]")
-    if not colon or not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
-        raise Unusable(f"{option}: {text!r} is not HOST:PORT")
-    return host, int(port)
+    if not colon or not port.isdecimal() or int(port) > _MAX_PORT:
+        raise ValueError(f"{text!r} is not HOST:PORT")
+    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def _tls(options: argparse.Namespace) -> ssl.SSLContext | None:
-    if (options.tls_certificate_file is None) != (options.tls_key_file is None):
-        raise Unusable("--tls-certificate-file and --tls-key-file belong together: give both or none")
-    if options.tls_certificate_file is None:
+    if options.tls_cert is None:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    try:
-        context.load_cert_chain(options.tls_certificate_file, options.tls_key_file)
-    except (OSError, ssl.SSLError) as error:
-        raise Unusable(f"--tls-certificate-file: cannot be used ({error})") from error
+    context.load_cert_chain(options.tls_cert, options.tls_key)
     return context
 
 
-async def serve(options: argparse.Namespace, config: HostConfig) -> None:
-    """Runs the host until SIGTERM or SIGINT. Unusable when an address or the state folder cannot be had."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    metrics = SimulatorMetrics()
-    listen = f"127.0.0.1:{options.port}" if options.port is not None else options.listen
-    tls = _tls(options)
-    host = SimulatedHost(config, metrics)
-    metrics.watch(host.workers)
-    try:
-        async with host:
-            said = {"event": "serving", "part": "simulator", "system": host.system_name}
-            said["address"] = _shown(await host.listen(*address_of(listen, "--listen"), tls=tls))
-            if options.linux_listen:
-                linux = await host.listen_linux(*address_of(options.linux_listen, "--linux-listen"))
-                said["linux_address"] = _shown(linux)
-            if options.metrics_listen:
-                said["metrics"] = _shown(metrics.serve(*address_of(options.metrics_listen, "--metrics-listen")))
-            print(json.dumps(said), flush=True)  # noqa: T201 - what a supervisor reads
-            await stop.wait()
-            _LOG.info("stopping")
-    except (OSError, sqlite3.Error) as error:
-        raise Unusable(f"cannot serve: {error}") from error
-    finally:
-        metrics.stop()
+async def run(options: argparse.Namespace, stop: asyncio.Event) -> None:
+    """Serve until ``stop`` is set. ValueError, OSError or sqlite3.Error when the host cannot start."""
+    config, tls = config_of(options), _tls(options)
+    metrics = HostMetrics()
+    async with SimulatedHost(config, metrics) as host:
+        metrics.watch(host)
+        addresses = {
+            "address": await host.listen(*_host_and_port(options.listen), tls),
+            "linux_address": await host.listen_linux(*_host_and_port(options.linux_listen)),
+        }
+        if options.metrics_listen:
+            addresses["metrics"] = metrics.serve(*_host_and_port(options.metrics_listen))
+        _say("serving", system=host.system_name, preset=config.preset, linux_user=config.linux_user_id,
+             **{name: _address(*where) for name, where in addresses.items()})  # fmt: skip
+        await stop.wait()
+        _say("stopping")
 
 
-def _shown(address: tuple[str, int]) -> str:
-    host, port = address
+def _address(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the process; 0 after a clean stop, 2 for options that cannot be used."""
-    options = parser().parse_args(arguments)
+def _say(event: str, **fields: object) -> None:
+    """One line of JSON: whoever starts this process reads from it where it serves."""
+    _LOG.info(json.dumps({"event": event, **fields}))
+
+
+async def _run_until_signal(options: argparse.Namespace) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await run(options, stop)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the simulator as a process; the exit code."""
+    options = parser().parse_args(argv)
+    # Each line is one JSON object of its own making: see _say and the request server's request lines.
     logging.basicConfig(level=options.log_level.upper(), stream=sys.stderr, format="%(message)s")
+    # Of the host's own words only: asyncio's debug lines are not about z/VM.
+    logging.getLogger("asyncio").setLevel(logging.WARNING)
     try:
-        asyncio.run(serve(options, configuration(options, dict(os.environ))))
-    except Unusable as error:
-        print(f"zfleet simulator: {error}", file=sys.stderr)  # noqa: T201 - a message for people
-        return 2
+        asyncio.run(_run_until_signal(options))
+    except (ValueError, OSError, sqlite3.Error) as error:
+        _LOG.error(json.dumps({"event": "cannot start", "reason": str(error)}))
+        return 1
     return 0
