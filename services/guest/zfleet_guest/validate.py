@@ -90,7 +90,9 @@ def guest_spec(v: Violations, spec: pb.GuestSpec, settings: GuestSettings, boot_
             "privilege_classes", _classes, spec.privilege_classes or settings.default_privilege_classes
         ),
         logon=settings.logon,
-        ipl=_ipl(v.within("ipl"), spec.ipl) if spec.HasField("ipl") else (Ipl(boot_disk) if boot_disk else None),
+        ipl=_ipl(v.within("ipl"), spec.ipl)
+        if spec.HasField("ipl")
+        else _default_ipl(boot_disk, load_device, dedicated),
         share=_share(v, spec, settings, cpus),
         account=v.optional("account", statement_word, spec.account) or "",
         logon_by=_logon_by(v, spec.logon_by) or settings.default_logon_by,
@@ -182,6 +184,13 @@ def _ipl(v: Violations, ipl: pb.IplSpec) -> Ipl:
     if source and re.fullmatch("[0-9A-F]{1,4}", source):
         source = source.zfill(4)
     return Ipl(source, parameters, load_parameter)
+
+
+def _default_ipl(boot_disk: str, load_device: LoadDevice | None, dedicated: Sequence[DedicatedDevice]) -> Ipl | None:
+    """What a guest loads whose request does not say: its boot disk, or the FCP device before its load device."""
+    if boot_disk:
+        return Ipl(boot_disk)
+    return Ipl(dedicated[0].device_number) if load_device and dedicated else None
 
 
 def _ipl_parameters(text: str) -> str:

@@ -283,3 +283,14 @@ def test_a_checked_spec_can_always_be_written() -> None:
         )
     )
     assert all(len(record) <= 72 for record in entry_records(spec))
+
+
+def test_a_guest_that_boots_from_fcp_loads_its_first_dedicated_device() -> None:
+    """Unless it says otherwise, or has a boot disk."""
+    spec = pb.GuestSpec(
+        user_id="A",
+        dedicated_devices=[pb.DedicatedDevice(device_number="1f00", real_device_number="2f00")],
+        load_device=pb.LoadDevice(port_name="5005076300c20b8e", lun="5241000000000000"),
+    )
+    assert checked(spec).ipl == Ipl("1F00")
+    assert checked(spec, boot="0100").ipl == Ipl("0100")

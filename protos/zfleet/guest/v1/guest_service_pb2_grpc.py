@@ -180,14 +180,16 @@ class GuestServiceServicer:
 
     def StopGuest(self, request, context):
         """Logs the guest off. SOFT lets the operating system shut down first and gives up after the timeout
-        (DEADLINE_EXCEEDED, guest left as it is). A guest that is off already is a success with already_stopped.
+        (DEADLINE_EXCEEDED, guest left to its shutdown, which CP ends by force when the system's own signal timeout is over).
+        A guest that is off already is a success with already_stopped.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RebootGuest(self, request, context):
-        """Asks the guest's operating system to restart itself; the guest stays logged on. FAILED_PRECONDITION when it is off.
+        """Lets the guest's operating system shut down, then logs the guest off and on again (Image_Recycle): SMAPI has nothing
+        that makes an operating system restart itself. FAILED_PRECONDITION when the guest is off.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

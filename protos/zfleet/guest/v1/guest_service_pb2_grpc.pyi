@@ -63,10 +63,13 @@ class GuestServiceStub:
     """Logs the guest on (Image_Activate). A guest that is on already is a success with already_running."""
     StopGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.StopGuestRequest, _guest_service_pb2.StopGuestResponse]
     """Logs the guest off. SOFT lets the operating system shut down first and gives up after the timeout
-    (DEADLINE_EXCEEDED, guest left as it is). A guest that is off already is a success with already_stopped.
+    (DEADLINE_EXCEEDED, guest left to its shutdown, which CP ends by force when the system's own signal timeout is over).
+    A guest that is off already is a success with already_stopped.
     """
     RebootGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.RebootGuestRequest, _guest_service_pb2.RebootGuestResponse]
-    """Asks the guest's operating system to restart itself; the guest stays logged on. FAILED_PRECONDITION when it is off."""
+    """Lets the guest's operating system shut down, then logs the guest off and on again (Image_Recycle): SMAPI has nothing
+    that makes an operating system restart itself. FAILED_PRECONDITION when the guest is off.
+    """
     ResetGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.ResetGuestRequest, _guest_service_pb2.ResetGuestResponse]
     """Logs the guest off and on again without asking its operating system. Starts a guest that was off."""
     PauseGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.PauseGuestRequest, _guest_service_pb2.PauseGuestResponse]
@@ -124,10 +127,13 @@ class GuestServiceAsyncStub(GuestServiceStub):
     """Logs the guest on (Image_Activate). A guest that is on already is a success with already_running."""
     StopGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.StopGuestRequest, _guest_service_pb2.StopGuestResponse]  # type: ignore[assignment]
     """Logs the guest off. SOFT lets the operating system shut down first and gives up after the timeout
-    (DEADLINE_EXCEEDED, guest left as it is). A guest that is off already is a success with already_stopped.
+    (DEADLINE_EXCEEDED, guest left to its shutdown, which CP ends by force when the system's own signal timeout is over).
+    A guest that is off already is a success with already_stopped.
     """
     RebootGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.RebootGuestRequest, _guest_service_pb2.RebootGuestResponse]  # type: ignore[assignment]
-    """Asks the guest's operating system to restart itself; the guest stays logged on. FAILED_PRECONDITION when it is off."""
+    """Lets the guest's operating system shut down, then logs the guest off and on again (Image_Recycle): SMAPI has nothing
+    that makes an operating system restart itself. FAILED_PRECONDITION when the guest is off.
+    """
     ResetGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.ResetGuestRequest, _guest_service_pb2.ResetGuestResponse]  # type: ignore[assignment]
     """Logs the guest off and on again without asking its operating system. Starts a guest that was off."""
     PauseGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.PauseGuestRequest, _guest_service_pb2.PauseGuestResponse]  # type: ignore[assignment]
@@ -218,7 +224,8 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_guest_service_pb2.StopGuestResponse, _abc.Awaitable[_guest_service_pb2.StopGuestResponse]]:
         """Logs the guest off. SOFT lets the operating system shut down first and gives up after the timeout
-        (DEADLINE_EXCEEDED, guest left as it is). A guest that is off already is a success with already_stopped.
+        (DEADLINE_EXCEEDED, guest left to its shutdown, which CP ends by force when the system's own signal timeout is over).
+        A guest that is off already is a success with already_stopped.
         """
 
     @_abc_1.abstractmethod
@@ -227,7 +234,9 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _guest_service_pb2.RebootGuestRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_guest_service_pb2.RebootGuestResponse, _abc.Awaitable[_guest_service_pb2.RebootGuestResponse]]:
-        """Asks the guest's operating system to restart itself; the guest stays logged on. FAILED_PRECONDITION when it is off."""
+        """Lets the guest's operating system shut down, then logs the guest off and on again (Image_Recycle): SMAPI has nothing
+        that makes an operating system restart itself. FAILED_PRECONDITION when the guest is off.
+        """
 
     @_abc_1.abstractmethod
     def ResetGuest(
