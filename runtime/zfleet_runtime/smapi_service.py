@@ -50,7 +50,7 @@ def smapi_functions(group: str, client: SmapiClient) -> Service:
             function = layout(call_type)
             request_type = getattr(messages, f"{function.class_name}Request")
             methods[function.class_name] = grpc.unary_unary_rpc_method_handler(
-                _handler(call_type, function, messages, client),  # type: ignore[arg-type]  # a coroutine function: the server is grpc.aio
+                _handler(call_type, function, messages, client),
                 request_deserializer=request_type.FromString,
                 response_serializer=lambda response: response.SerializeToString(),
             )
