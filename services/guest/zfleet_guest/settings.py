@@ -48,7 +48,9 @@ class GuestSettings(ServiceSettings):
         le=156,
     )
     boot_device_number: str = option(
-        "0100", "A new guest whose request says nothing about IPL loads its minidisk of this number, if it has one."
+        "",
+        "A new guest whose request says nothing about IPL loads its minidisk of this number, if it has one; empty loads "
+        "none.",
     )
     creation_lease: float = option(
         900.0, "Seconds after which a creation that a stopped service left behind may be taken over.", gt=0, le=86400
@@ -72,7 +74,7 @@ class GuestSettings(ServiceSettings):
     @field_validator("boot_device_number")
     @classmethod
     def _boot_device_number(cls, value: str) -> str:
-        return values.device_number(value)
+        return values.device_number(value) if value else ""
 
     @field_validator("default_logon_by")
     @classmethod

@@ -28,7 +28,9 @@ def whole(user_id: str = "LINUX01", request_id: str = "") -> pb.CreateGuestReque
     """A guest with disks and NICs of every kind."""
     return pb.CreateGuestRequest(
         request_id=request_id,
-        guest=spec(user_id, cpu_count=2, memory_mib=1024, comments=["made by a test"]),
+        guest=spec(
+            user_id, cpu_count=2, memory_mib=1024, ipl=pb.IplSpec(**{"from": "100"}), comments=["made by a test"]
+        ),
         minidisks=[
             pb.MinidiskStatement(device_number="100", device_type="3390", size=1000, pool=POOL),
             pb.MinidiskStatement(device_number="0101", device_type="3390", size=500, pool=POOL, mode="W"),
@@ -255,3 +257,10 @@ async def test_a_creation_takes_as_long_as_its_two_calls() -> None:
             await served.stub.CreateGuest(whole(f"LINUX{number}", f"r{number}"))
             best = min(best, time.monotonic() - began)
         assert best < 1.3 * 0.08
+
+
+async def test_the_operator_may_name_the_disk_to_boot_from() -> None:
+    """A request that says nothing of IPL loads that disk, if the guest has it."""
+    async with serving(boot_device_number="100") as served:
+        assert (await served.create("LINUX01")).directory.ipl == "0100"
+        assert (await served.create("LINUX02", minidisks=[])).directory.ipl == ""
