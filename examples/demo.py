@@ -69,7 +69,7 @@ async def spawn(fleet: Fleet, image: Path) -> Image:
 
 
 async def read_back(fleet: Fleet, image: Image) -> None:
-    """Reads the boot disk as it lies on the simulated volume and compares it with the image; the guest is off for it."""
+    """Reads the boot disk as it lies on its volume and compares it with the image; the guest is off for it."""
     await fleet.guests.stop(GUEST)
     digest = hashlib.sha256()
     async for part in fleet.disks.read(GUEST, "0100", length=image.size_bytes):

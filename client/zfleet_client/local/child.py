@@ -133,7 +133,7 @@ def _serving(line: str) -> Mapping[str, str] | None:
     if '"serving"' not in line:
         return None
     try:
-        said = json.loads(line)
+        said = json.loads(line[line.index("{") :])
     except ValueError:
         return None
     if not isinstance(said, dict) or said.get("event") != "serving":

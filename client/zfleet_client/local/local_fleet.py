@@ -123,7 +123,7 @@ class LocalFleet:
         address = said["address"]
         if part != "simulator":
             await _until_healthy(address, part)
-        metrics = said.get("metrics", "")
+        metrics = said.get("metrics", said.get("metrics_address", ""))
         self._running[part] = Running(
             part,
             address,
