@@ -36,7 +36,7 @@ from zfleet_storage.images import Expected, Images, new_file
 from zfleet_storage.import_folders import path_of
 from zfleet_storage.inspect_disks import disks_of_guest
 from zfleet_storage.pools import pool_names, reserved_by_pool, whole_pools
-from zfleet_storage.reserve import Reservations, fingerprint_of
+from zfleet_storage.reserve import Asked, Reservations, fingerprint_of
 from zfleet_storage.settings import StorageSettings
 from zfleet_storage.together import to_the_end
 from zfleet_storage.transfer import Progress, watched
@@ -99,7 +99,7 @@ class StorageApi(StorageServiceServicer):
         request_id = validate.required_request_id(v, "request_id", request.request_id)
         user_id = validate.user_of(v, request.user_id)
         wanted = validate.disk_specs(v, request.disks, self.settings.default_pool)
-        planned = await self.reservations.plan(request_id, user_id, wanted, fingerprint_of(request), v)
+        planned = await self.reservations.plan(Asked(request_id, user_id, wanted, fingerprint_of(request)), v)
         return pb.PlanDisksResponse(
             disks=convert.disk_messages(planned), create_after_entry=self.settings.create_after_entry
         )
@@ -138,7 +138,7 @@ class StorageApi(StorageServiceServicer):
                 made = await self.creation.create_planned(user_id, request.planned_request_id)
             else:
                 plan = _plan_of(request.request_id)
-                planned = await self.reservations.plan(plan, user_id, wanted, fingerprint_of(request), v)
+                planned = await self.reservations.plan(Asked(plan, user_id, wanted, fingerprint_of(request)), v)
                 made = await self._create_or_release(plan, user_id, planned)
             return pb.CreateDisksResponse(disks=convert.disk_messages(made))
 

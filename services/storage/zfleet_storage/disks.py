@@ -122,15 +122,23 @@ async def reservations(session: AsyncSession, now: float, pools: Sequence[str]) 
 
 
 async def put_disks(session: AsyncSession, records: Sequence[Disk]) -> None:
-    """Adds or replaces records. IntegrityError when another transaction has just added one of them."""
+    """Adds records of one guest, or replaces those of the same device numbers."""
     if not records:
         return
     await delete_disks(session, records[0].user_id, [record.device_number for record in records])
-    await session.execute(insert(disks), [dataclasses.asdict(record) for record in records])
+    await add_disks(session, records)
+
+
+async def add_disks(session: AsyncSession, records: Sequence[Disk]) -> None:
+    """Adds records. IntegrityError when there is one of the same user id and device number."""
+    if records:
+        await session.execute(insert(disks), [dataclasses.asdict(record) for record in records])
 
 
 async def delete_disks(session: AsyncSession, user_id: str, device_numbers: Sequence[str]) -> int:
     """Forgets records; their number."""
+    if not device_numbers:
+        return 0
     gone = await session.execute(
         delete(disks).where(disks.c.user_id == user_id, disks.c.device_number.in_(device_numbers))
     )

@@ -36,12 +36,13 @@ class Problems:
     exhausted: list[Violation] = field(default_factory=list)
     taken: list[Violation] = field(default_factory=list)
 
-    def raise_if_any(self, v: Violations) -> None:
+    def __bool__(self) -> bool:
+        return bool(self.invalid or self.exhausted or self.taken)
+
+    def as_error(self, v: Violations) -> ZfleetError:
         """One error with everything, together with what was found before."""
         invalid = [*v.found, *self.invalid]
         found = [*invalid, *self.taken, *self.exhausted]
-        if not found:
-            return
         if invalid:
             status, reason = grpc.StatusCode.INVALID_ARGUMENT, "INVALID_FIELDS"
         elif self.taken:
@@ -49,7 +50,7 @@ class Problems:
         else:
             status, reason = grpc.StatusCode.RESOURCE_EXHAUSTED, "POOL_FULL"
         message = "; ".join(f"{one.field}: {one.description}" for one in found)
-        raise ZfleetError(status, reason, message, violations=found)
+        return ZfleetError(status, reason, message, violations=found)
 
 
 @dataclass(frozen=True, slots=True)

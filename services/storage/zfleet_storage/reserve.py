@@ -21,6 +21,7 @@ from zfleet_runtime.database import Database
 from zfleet_runtime.errors import Violation, aborted, invalid_argument, not_found
 from zfleet_runtime.validation import Violations
 from zfleet_smapi.client import SmapiClient
+from zfleet_smapi.errors import SmapiError
 from zfleet_storage import disks
 from zfleet_storage.disks import Disk
 from zfleet_storage.entry import Entry, Minidisk, read_entry
@@ -55,6 +56,33 @@ class _Seen:
     since: float
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A plan that is asked for; `fingerprint` tells it from another one under the same request id."""
+
+    request_id: str
+    user_id: str
+    wanted: Sequence[Wanted]
+    fingerprint: str
+
+    @property
+    def pools(self) -> list[str]:
+        """The pools that its disks come from, sorted."""
+        return sorted({disk.pool for disk in self.wanted if disk.pool})
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """What the same plan, made before, has left; `holds` while nothing of it has expired."""
+
+    disks: list[Disk]
+    there: bool
+    holds: bool
+
+
+_NONE = _Earlier([], there=False, holds=False)
+
+
 class Reservations:
     """Plans disks. `lifetime` is how many seconds an unconfirmed plan keeps its device numbers and space."""
 
@@ -63,34 +91,36 @@ class Reservations:
         self._smapi = smapi
         self._lifetime = lifetime
 
-    async def plan(
-        self, request_id: str, user_id: str, wanted: Sequence[Wanted], fingerprint: str, v: Violations
-    ) -> list[Disk]:
+    async def plan(self, asked: Asked, v: Violations) -> list[Disk]:
         """Reserves the disks, and says everything that is wrong with them, `v` included.
 
         The same plan again is the same disks. INVALID_ARGUMENT, ALREADY_EXISTS and RESOURCE_EXHAUSTED as in `plan`.
         """
-        async with self._database.reading() as session:
-            earlier = [] if v else await self._earlier(session, request_id, user_id, fingerprint)
-            sizes = await image_sizes(session, {disk.image for disk in wanted if disk.image})
-        if earlier:
-            return earlier
-        for violation in check_images(wanted, sizes):
+        async with tasks() as group:
+            # z/VM is asked while our own tables are: for anything but a repeat both are needed.
+            looking = group.create_task(self._look(asked, v))
+            async with self._database.reading() as session:
+                earlier = _NONE if v else await _earlier(session, asked)
+                sizes = await image_sizes(session, {disk.image for disk in asked.wanted if disk.image})
+            if earlier.holds:
+                looking.cancel()
+        if earlier.holds:
+            return earlier.disks
+        seen = looking.result()
+        for violation in check_images(asked.wanted, sizes):
             v.add(violation.field, violation.description)
-        if not user_id:
-            v.raise_if_any()
-        seen = await self._look(user_id, wanted)
         for _ in range(ATTEMPTS):
             try:
                 async with self._database.writing() as session:
-                    planned, problems, around = await self._arrange(session, request_id, user_id, wanted, sizes, seen)
-                    if not v and planned is not None:
-                        await self._write(session, request_id, user_id, fingerprint, planned)
+                    around = await self._surroundings(session, asked, sizes, seen)
+                    planned, problems = arrange(asked.wanted, around, asked.request_id, around.now + self._lifetime)
+                    if not v and not problems:
+                        await _write(session, asked, planned, around, earlier)
                         return planned
             except IntegrityError:
                 continue
-            return await self._refuse(wanted, around, problems, v)
-        raise aborted("PLANNED_AT_THE_SAME_TIME", f"other plans for the disks of {user_id} were faster each time")
+            raise await self._refusal(asked, around, problems, v)
+        raise aborted("PLANNED_AT_THE_SAME_TIME", f"other plans for the disks of {asked.user_id} were faster each time")
 
     async def release(self, request_id: str, user_id: str) -> int:
         """Gives back what a plan reserved and nothing confirmed; the number of disks."""
@@ -123,68 +153,70 @@ class Reservations:
         async with self._database.reading() as session:
             return await _planned(session, request_id, user_id)
 
-    async def _earlier(self, session: AsyncSession, request_id: str, user_id: str, fingerprint: str) -> list[Disk]:
-        """The disks of the same plan made before; none when it expired, then it is planned anew."""
-        row = (await session.execute(select(plans).where(plans.c.request_id == request_id))).one_or_none()
-        if row is None:
-            return []
-        if row.user_id != user_id or row.fingerprint != fingerprint:
-            raise reused("request_id")
-        made = await disks.disks_of_plan(session, request_id)
-        now = time.time()
-        return made if all(one.holds_at(now) for one in made) else []
+    async def _look(self, asked: Asked, v: Violations) -> _Seen:
+        """Asks z/VM for the entry and for free space, at the same time: one call's time.
 
-    async def _look(self, user_id: str, wanted: Sequence[Wanted]) -> _Seen:
-        """Asks z/VM for the entry and for free space, at the same time: one call's time."""
+        When the request is no good anyway, z/VM being away is no reason not to say so.
+        """
         since = time.time()
-        names = {disk.pool for disk in wanted if disk.pool}
-        if not wanted:
+        if not asked.user_id or not asked.wanted:
+            v.raise_if_any()
             return _Seen(_NOTHING, {}, since)
-        async with tasks() as group:
-            entry = group.create_task(read_entry(self._smapi, user_id))
-            pools = group.create_task(free_space(self._smapi, names))
+        try:
+            async with tasks() as group:
+                entry = group.create_task(read_entry(self._smapi, asked.user_id))
+                pools = group.create_task(free_space(self._smapi, asked.pools))
+        except SmapiError:
+            v.raise_if_any()
+            raise
         return _Seen(entry.result() or _NOTHING, pools.result(), since)
 
-    async def _arrange(
-        self,
-        session: AsyncSession,
-        request_id: str,
-        user_id: str,
-        wanted: Sequence[Wanted],
-        sizes: Mapping[str, int],
-        seen: _Seen,
-    ) -> tuple[list[Disk] | None, Problems, Surroundings]:
-        names = sorted({disk.pool for disk in wanted if disk.pool})
-        await _take_turns(session, names)
+    async def _surroundings(
+        self, session: AsyncSession, asked: Asked, sizes: Mapping[str, int], seen: _Seen
+    ) -> Surroundings:
+        """What the plan has to fit into, as it is now that it is this planner's turn."""
+        await _take_turns(session, asked.pools)
         now = time.time()
-        records = await disks.disks_that_count(session, user_id, names, now, seen.since)
-        others = [one for one in records if one.plan != request_id or one.state == CREATED]
-        around = Surroundings(user_id, seen.entry.taken, seen.pools, sizes, others, now, seen.since)
-        planned, problems = arrange(wanted, around, request_id, now + self._lifetime)
-        refused = bool(problems.exhausted or problems.taken or problems.invalid)
-        return (None if refused else planned), problems, around
+        records = await disks.disks_that_count(session, asked.user_id, asked.pools, now, seen.since)
+        others = [one for one in records if one.plan != asked.request_id or one.state == CREATED]
+        return Surroundings(asked.user_id, seen.entry.taken, seen.pools, sizes, others, now, seen.since)
 
-    async def _write(
-        self, session: AsyncSession, request_id: str, user_id: str, fingerprint: str, planned: list[Disk]
-    ) -> None:
-        await disks.release_plan(session, request_id, user_id)  # an expired one
-        await session.execute(insert(plans).values(request_id=request_id, user_id=user_id, fingerprint=fingerprint))
-        await disks.put_disks(session, planned)
-
-    async def _refuse(
-        self, wanted: Sequence[Wanted], around: Surroundings, problems: Problems, v: Violations
-    ) -> list[Disk]:
-        """Finds out, now that it matters, whether what does not fit never will, and raises."""
-        full = any(one.field.endswith(".size_bytes") for one in problems.exhausted)
-        if full:
-            names = {disk.pool for disk in wanted if disk.pool}
-            around = replace(around, pools=await whole_pools(self._smapi, names))
-            problems.invalid += check_pools(wanted, around)
+    async def _refusal(self, asked: Asked, around: Surroundings, problems: Problems, v: Violations) -> Exception:
+        """Finds out, now that it matters, whether what does not fit never will."""
+        if any(one.field.endswith(".size_bytes") for one in problems.exhausted):
+            around = replace(around, pools=await whole_pools(self._smapi, asked.pools))
+            problems.invalid += check_pools(asked.wanted, around)
             never = {one.field.partition(".")[0] for one in problems.invalid}
             problems.exhausted = [one for one in problems.exhausted if one.field.partition(".")[0] not in never]
-        problems.raise_if_any(v)
-        # Disks were deleted between the two looks at the pool: the caller's next try will see that.
-        raise aborted("POOL_CHANGED", "the free space of a pool changed while the disks were planned")
+        return problems.as_error(v)
+
+
+async def _earlier(session: AsyncSession, asked: Asked) -> _Earlier:
+    """What the same plan, made before, has left. REQUEST_ID_REUSED when it was another one."""
+    row = (await session.execute(select(plans).where(plans.c.request_id == asked.request_id))).one_or_none()
+    if row is None:
+        return _NONE
+    if row.user_id != asked.user_id or row.fingerprint != asked.fingerprint:
+        raise reused("request_id")
+    made = await disks.disks_of_plan(session, asked.request_id)
+    now = time.time()
+    whole = len(made) == len(asked.wanted)  # else another plan has taken an expired disk's number
+    return _Earlier(made, there=True, holds=whole and all(one.holds_at(now) for one in made))
+
+
+async def _write(
+    session: AsyncSession, asked: Asked, planned: Sequence[Disk], around: Surroundings, earlier: _Earlier
+) -> None:
+    """The plan and its disks, in the place of its own expired ones and of stale records of the same numbers."""
+    if earlier.there:
+        await disks.release_plan(session, asked.request_id, asked.user_id)
+    numbers = {one.device_number for one in planned}
+    stale = [one.device_number for one in around.records if one.user_id == asked.user_id]
+    await disks.delete_disks(session, asked.user_id, [number for number in stale if number in numbers])
+    await session.execute(
+        insert(plans).values(request_id=asked.request_id, user_id=asked.user_id, fingerprint=asked.fingerprint)
+    )
+    await disks.add_disks(session, planned)
 
 
 async def _planned(session: AsyncSession, request_id: str, user_id: str) -> list[Disk]:

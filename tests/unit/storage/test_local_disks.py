@@ -75,7 +75,7 @@ def linux(tmp_path: Path) -> Linux:
     with (tmp_path / "dev" / "dasdb").open("wb") as file:
         file.truncate(SIZE)
     commands = {name: str(tmp_path / name) for name in scripts}
-    return Linux(tmp_path, Tools(**commands, sysfs=tmp_path / "sys", devices=tmp_path / "dev"))  # type: ignore[arg-type]
+    return Linux(tmp_path, Tools(**commands, sysfs=tmp_path / "sys", devices=tmp_path / "dev"))
 
 
 async def test_a_disk_is_linked_brought_online_and_taken_away_again(linux: Linux) -> None:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zfleet_runtime.errors import ZfleetError
 from zfleet_runtime.validation import Violations
 from zfleet_storage.disks import Disk
 from zfleet_storage.plan import (
@@ -180,7 +179,6 @@ def test_the_worst_problem_decides_the_status_and_all_are_named(
         v = Violations()
         v.add(kind, "bad")
         getattr(problems, kind).extend(v.found)
-    with pytest.raises(ZfleetError) as caught:
-        problems.raise_if_any(Violations())
-    assert (caught.value.status, caught.value.reason) == (status, reason)
-    assert [one.field for one in caught.value.violations] == list(fill)
+    error = problems.as_error(Violations())
+    assert (error.status, error.reason) == (status, reason)
+    assert [one.field for one in error.violations] == list(fill)
