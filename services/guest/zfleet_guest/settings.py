@@ -49,8 +49,8 @@ class GuestSettings(ServiceSettings):
     )
     boot_device_number: str = option(
         "",
-        "A new guest whose request says nothing about IPL loads its minidisk of this number, if it has one; empty loads "
-        "none.",
+        "A new guest whose request says nothing about IPL loads its minidisk of this number, if it has one; empty "
+        "loads none.",
     )
     creation_lease: float = option(
         900.0, "Seconds after which a creation that a stopped service left behind may be taken over.", gt=0, le=86400

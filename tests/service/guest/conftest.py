@@ -104,5 +104,5 @@ async def serving(config: HostConfig | None = None, **settings: Any) -> AsyncIte
 @pytest.fixture
 async def served() -> AsyncIterator[Served]:
     """The service on a small host that takes no time and makes no mistake."""
-    async with serving(snapshot_age=0.0) as found:
+    async with serving(snapshot_age=0.0, boot_device_number="0100") as found:
         yield found
