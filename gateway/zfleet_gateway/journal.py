@@ -2,7 +2,8 @@
 """The journal: what every operation is doing, written before and after it is done, and who may go on with it.
 
 Every write of a running operation renews its lease in the same transaction and fails with LeaseLost when the lease is
-somebody else's: a gateway that was cut off for a while can never write over the one that took its work.
+somebody else's: a gateway that was cut off for a while can never write over the one that took its work. Leases are
+times of the gateways' own clocks, which must agree much better than a lease is long.
 """
 
 from __future__ import annotations

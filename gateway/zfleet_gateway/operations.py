@@ -20,7 +20,7 @@ from zfleet_gateway.listening import Listeners
 from zfleet_gateway.observer import Observer, Observers
 from zfleet_gateway.patience import Patience
 from zfleet_gateway.record import OperationRecord
-from zfleet_gateway.runner import Runner
+from zfleet_gateway.runner import PLAN_CANCELLED, Runner
 from zfleet_gateway.story import Story
 from zfleet_runtime.deadline import detached
 from zfleet_runtime.errors import (
@@ -186,6 +186,8 @@ class Operations:
         runner = self._runners.get(found.operation_id)
         if runner is not None:
             refusal = await asyncio.shield(runner.decided)
+            if new.plan_only or (refusal is not None and refusal.reason == PLAN_CANCELLED):
+                return None  # it is gone, and this caller is still there
             if refusal is not None:
                 raise refusal
             return runner.record

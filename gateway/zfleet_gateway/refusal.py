@@ -25,19 +25,16 @@ _WEIGHT = (
     grpc.StatusCode.ABORTED,
     grpc.StatusCode.UNAVAILABLE,
 )
-_PASSING = frozenset(
-    {
-        grpc.StatusCode.UNAVAILABLE,
-        grpc.StatusCode.ABORTED,
-        grpc.StatusCode.RESOURCE_EXHAUSTED,
-        grpc.StatusCode.DEADLINE_EXCEEDED,
-    }
-)
+_PASSING = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.ABORTED, grpc.StatusCode.DEADLINE_EXCEEDED})
 
 
 def may_pass(error: ZfleetError) -> bool:
-    """Whether the same call may succeed a little later: a service is away or busy, an entry is locked."""
-    return error.status in _PASSING
+    """Whether the same call may succeed a little later: a service is away or busy, an entry is locked.
+
+    What is exhausted comes back only when the service says when: a full pool does not.
+    """
+    busy = error.status is grpc.StatusCode.RESOURCE_EXHAUSTED and error.retry_after is not None
+    return busy or error.status in _PASSING
 
 
 def merged(errors: Sequence[ZfleetError]) -> ZfleetError:

@@ -25,6 +25,8 @@ from zfleet_gateway.walk import Walk
 from zfleet_runtime.errors import ZfleetError, aborted, internal, unavailable
 from zfleet_runtime.log import Log
 
+PLAN_CANCELLED = "PLAN_CANCELLED"
+
 
 class _Left(Exception):
     """The process stops: somebody else goes on."""
@@ -263,7 +265,8 @@ class Runner:
         record = self.record
         if not record.accepted and not what_is_left(record):
             await self._write(self._journal.remove)
-            self._decide(merged(self._failures) if self._failures else None)
+            cancelled = None if self._plan_only else aborted(PLAN_CANCELLED, "its first caller went away; repeat it")
+            self._decide(merged(self._failures) if self._failures else cancelled)
             return
         ended = replace(record, end_us=self._journal.now_us(), request=self._story.kept_request(), accepted=True)
         if not record.accepted:

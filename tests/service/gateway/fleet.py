@@ -123,15 +123,18 @@ class Fleet:
 
 
 @asynccontextmanager
-async def fleet(folder: Path, *, config: HostConfig | None = None, **more: Any) -> AsyncIterator[Fleet]:
-    """Everything on free ports, with a furnished host. `more`: settings of the gateway."""
+async def fleet(
+    folder: Path, *, config: HostConfig | None = None, storage: dict[str, Any] | None = None, **more: Any
+) -> AsyncIterator[Fleet]:
+    """Everything on free ports, with a furnished host. `storage`, `more`: settings of that service, of the gateway."""
     async with AsyncExitStack() as stack:
         host = await stack.enter_async_context(SimulatedHost(config or HostConfig(users={"MAINT": "secret"})))
         guest_part = await stack.enter_async_context(
             running(GuestPart(), GuestSettings(**PORTS), log=quiet("guest"), host=host)
         )
+        storage_settings = StorageSettings(default_pool="POOL1", **PORTS, **(storage or {}))
         storage_part = await stack.enter_async_context(
-            running(StoragePart(), StorageSettings(default_pool="POOL1", **PORTS), log=quiet("storage"), host=host)
+            running(StoragePart(), storage_settings, log=quiet("storage"), host=host)
         )
         network_part = await stack.enter_async_context(
             running(NetworkPart(), NetworkSettings(**PORTS), log=quiet("network"), host=host)

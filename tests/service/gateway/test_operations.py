@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import grpc
 
-from tests.service.gateway.fleet import MIB, Fleet, refusal, spawn_request, states
+from tests.service.gateway.fleet import MIB, Fleet, fleet, refusal, spawn_request, states
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.storage.v1 import storage_service_pb2 as storage
@@ -235,3 +236,28 @@ async def test_operations_steps_and_undos_are_counted(zfleet: Fleet) -> None:
     assert zfleet.metric("zfleet_undo_total", step="create_guest", outcome="undone") == 1
     assert zfleet.metric("zfleet_spawn_step_seconds_count", step="create_guest") == 2
     assert zfleet.metric("zfleet_operations_running") == 0
+
+
+async def test_a_repeat_whose_first_caller_went_away_makes_the_guest(zfleet: Fleet) -> None:
+    """The first one's plan is undone; the one that waited for it is not told of an operation that is no more."""
+    zfleet.host.faults.add(FaultRule(function="Virtual_Network_Vswitch_Query*", delay=0.6, times=1))
+    request = spawn_request(request_id="twice")
+    first = zfleet.gateway.SpawnGuest(request, timeout=20)
+    while not zfleet.metric("zfleet_operations_running"):
+        await asyncio.sleep(0.01)
+    second = asyncio.ensure_future(zfleet.spawn(request))
+    await asyncio.sleep(0.1)
+    first.cancel()
+    ended = await second
+    assert ended.state == pb.OPERATION_STATE_SUCCEEDED, ended
+
+
+async def test_a_gateway_that_has_enough_to_do_refuses_more(tmp_path: Path) -> None:
+    """RESOURCE_EXHAUSTED, with the time after which to come again."""
+    async with fleet(tmp_path, operation_limit=1) as zfleet:
+        zfleet.host.faults.add(SLOW_START)
+        first = (await zfleet.gateway.SpawnGuest(spawn_request(), timeout=20)).operation
+        error = await refusal(zfleet.gateway.SpawnGuest(spawn_request("LINUX02"), timeout=20))
+        assert (error.status, error.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "TOO_MANY_OPERATIONS")
+        assert error.retry_after is not None
+        await zfleet.ended(first)

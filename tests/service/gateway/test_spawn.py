@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
-from tests.service.gateway.fleet import MIB, Fleet, spawn_request, states
+from pathlib import Path
+
+from tests.service.gateway.fleet import MIB, Fleet, fleet, spawn_request, states
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.storage.v1 import storage_service_pb2 as storage
+from zfleet_simulator.config import HostConfig
+from zfleet_simulator.faults import FaultRule
 
 
 async def test_a_spawned_guest_has_its_entry_disks_nics_and_files_and_runs(zfleet: Fleet) -> None:
@@ -45,3 +49,37 @@ async def test_an_image_is_written_to_its_disk_and_read_back(zfleet: Fleet) -> N
     async for message in zfleet.disks.ReadDisk(request, timeout=20):
         read += message.content
     assert read == content
+
+
+async def test_a_site_that_wants_disks_after_the_entry_gets_them_so(tmp_path: Path) -> None:
+    """Its directory manager refuses automatic allocation in a new entry."""
+    config = HostConfig(users={"MAINT": "secret"}, automatic_allocation_in_entries=False)
+    async with fleet(tmp_path, config=config, storage={"create_after_entry": True}) as zfleet:
+        free_before = await zfleet.free_bytes()
+        await zfleet.upload("rhel9", bytes(range(256)) * 16)
+        disks = [storage.DiskSpec(image="rhel9", boot=True), storage.DiskSpec(size_bytes=10 * MIB)]
+        operation = await zfleet.spawn(spawn_request(disks=disks))
+        assert operation.state == pb.OPERATION_STATE_SUCCEEDED, operation.error
+        assert states(operation)["create_disks"] == states(operation)["write_image 0100"] == "SUCCEEDED"
+        assert [disk.device_number for disk in operation.spawn_guest.disks] == ["0100", "0101"]
+        assert operation.spawn_guest.disks[0].image == "rhel9"
+        zfleet.host.faults.add(FaultRule(function="Image_Activate", times=1, return_code=396, reason_code=1))
+        failed = await zfleet.spawn(spawn_request("LINUX02", disks=disks))
+        assert failed.state == pb.OPERATION_STATE_FAILED
+        assert await zfleet.traces_of("LINUX02") == []
+        await zfleet.destroy("LINUX01")
+        assert await zfleet.free_bytes() == free_before
+
+
+async def test_a_swap_disk_in_memory_and_a_formatted_disk_are_made(zfleet: Fleet) -> None:
+    """A V-DISK has no place on a volume; a swap area is put on a minidisk."""
+    disks = [
+        storage.DiskSpec(size_bytes=20 * MIB, boot=True),
+        storage.DiskSpec(size_bytes=8 * MIB, virtual_disk=True),
+        storage.DiskSpec(size_bytes=8 * MIB, file_system=storage.FILE_SYSTEM_SWAP),
+    ]
+    operation = await zfleet.spawn(spawn_request(disks=disks))
+    assert operation.state == pb.OPERATION_STATE_SUCCEEDED, operation.error
+    assert [disk.virtual_disk for disk in operation.spawn_guest.disks] == [False, True, False]
+    assert operation.spawn_guest.disks[2].file_system == storage.FILE_SYSTEM_SWAP
+    assert states(operation)["format 0102"] == "SUCCEEDED"

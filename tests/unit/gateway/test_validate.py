@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the gateway itself checks."""
+
+from __future__ import annotations
+
+import pytest
+
+from zfleet.gateway.v1 import gateway_service_pb2 as pb
+from zfleet.guest.v1 import guest_service_pb2 as guest
+from zfleet.network.v1 import network_service_pb2 as network
+from zfleet_gateway import validate
+from zfleet_runtime.errors import ZfleetError
+
+
+def fields_of(checked: validate.CheckedSpawn) -> list[str]:
+    """The bad fields."""
+    return [each.field for each in checked.violations]
+
+
+def test_a_good_spawn_is_folded_to_upper_case_and_the_callers_request_left_alone() -> None:
+    """Operations are found by the folded name."""
+    request = pb.SpawnGuestRequest(guest=guest.GuestSpec(user_id="linux01"), request_id="r1")
+    checked = validate.spawn_request(request)
+    assert (checked.user_id, checked.request_id, checked.violations) == ("LINUX01", "r1", ())
+    assert checked.request.guest.user_id == "LINUX01"
+    assert request.guest.user_id == "linux01"
+
+
+def test_every_bad_field_of_the_gateways_own_is_found() -> None:
+    """Names, files, and what must not be given together."""
+    request = pb.SpawnGuestRequest(
+        request_id="a b",
+        guest=guest.GuestSpec(user_id="NO GOOD", prototype="LINUX"),
+        nics=[network.NicSpec()],
+        files=[
+            guest.ReaderFile(name="GOOD", type="FILE"),
+            guest.ReaderFile(name="", type="TOOLONGTYPE", spool_class="XX"),
+        ],
+    )
+    checked = validate.spawn_request(request)
+    assert fields_of(checked) == [
+        "request_id",
+        "guest.user_id",
+        "files[1].name",
+        "files[1].type",
+        "files[1].spool_class",
+        "nics",
+    ]
+    assert (checked.user_id, checked.request_id) == ("", "")
+
+
+def test_files_are_limited_in_number_and_in_all() -> None:
+    """16 files, 8 MiB."""
+    small = guest.ReaderFile(name="A", type="B", content=b"x")
+    large = guest.ReaderFile(name="A", type="B", content=bytes(validate.MOST_FILE_BYTES))
+    spec = guest.GuestSpec(user_id="A")
+    assert fields_of(validate.spawn_request(pb.SpawnGuestRequest(guest=spec, files=[small] * 16))) == []
+    assert fields_of(validate.spawn_request(pb.SpawnGuestRequest(guest=spec, files=[large]))) == []
+    assert fields_of(validate.spawn_request(pb.SpawnGuestRequest(guest=spec, files=[small] * 17))) == ["files"]
+    assert fields_of(validate.spawn_request(pb.SpawnGuestRequest(guest=spec, files=[large, small]))) == ["files"]
+
+
+@pytest.mark.parametrize("text", ["", "op", "00000000-0000-4000-8000-00000000000g", "a" * 1000])
+def test_an_operation_id_is_a_uuid(text: str) -> None:
+    """Nothing else is looked for."""
+    with pytest.raises(ZfleetError) as caught:
+        validate.operation_id_of(text)
+    assert [each.field for each in caught.value.violations] == ["operation_id"]
+
+
+def test_a_page_goes_on_after_the_last_operation_of_the_one_before() -> None:
+    """The token brings back its time and id."""
+    first = validate.list_operations_request(pb.ListOperationsRequest(page_size=2, user_id="a"))
+    assert (first.after, first.user_id, first.page.size) == (None, "A", 2)
+    token = first.page.token_after(validate.page_key(123, "op"))
+    second = validate.list_operations_request(pb.ListOperationsRequest(user_id="A", page_token=token))
+    assert second.after == (123, "op")
+
+
+def test_a_wait_without_a_timeout_is_without_end_and_a_negative_one_is_refused() -> None:
+    """The call's own deadline bounds it."""
+    operation_id = "00000000-0000-4000-8000-000000000000"
+    assert validate.wait_request(pb.WaitOperationRequest(operation_id=operation_id)) == (operation_id, float("inf"))
+    request = pb.WaitOperationRequest(operation_id=operation_id)
+    request.timeout.FromMilliseconds(1500)
+    assert validate.wait_request(request) == (operation_id, 1.5)
+    request.timeout.FromMilliseconds(-1)
+    with pytest.raises(ZfleetError):
+        validate.wait_request(request)
