@@ -29,7 +29,7 @@ NO_SUCH_DEVICE = (8, 8)
 
 
 class DiskContents:
-    """The content of minidisks. At most `transfers` disks are worked on at once; the others wait in line."""
+    """The content of minidisks. At most `transfers` are written and as many read at once; the others wait in line."""
 
     def __init__(
         self, database: Database, smapi: SmapiClient, access: DiskAccess, images: Images, transfers: int
@@ -39,6 +39,7 @@ class DiskContents:
         self._access = access
         self._images = images
         self._room = asyncio.Semaphore(transfers)
+        self._reading_room = asyncio.Semaphore(transfers)  # its own: a reader goes as slowly as its caller takes
 
     async def write_image(self, user_id: str, device_number: str, image_name: str, progress: Progress) -> Disk:
         """Writes an image to the start of a disk of a guest that is off; gives the disk.
@@ -62,7 +63,7 @@ class DiskContents:
 
         INVALID_ARGUMENT outside the disk; FAILED_PRECONDITION while somebody may write to it.
         """
-        async with self._room:
+        async with self._reading_room:
             await one_disk(self._database, self._smapi, user_id, device_number)
             async with linked(self._access, user_id, device_number, WHILE_NOBODY_WRITES) as source:
                 if offset > source.size or offset + length > source.size:

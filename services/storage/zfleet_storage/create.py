@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zfleet_runtime.errors import not_found
+from zfleet_runtime.errors import already_exists, not_found
 from zfleet_runtime.log import Log
 from zfleet_smapi.calls import ImageDiskCreate, ImageDiskCreateDM
 from zfleet_smapi.client import SmapiClient
@@ -47,8 +47,7 @@ class DiskCreation:
         """
         async with self._turns.of(user_id):
             entry = await self._entry(user_id)
-            # A planned number that is in the entry is ours: an earlier attempt of the same request added it.
-            missing = [disk for disk in planned if disk.device_number not in entry.minidisks]
+            missing = _missing(planned, entry)
             added: list[Disk] = []
             try:
                 for disk in missing:
@@ -101,6 +100,22 @@ class DiskCreation:
                 self._log.error(
                     "disk left behind", user_id=disk.user_id, device_number=disk.device_number, error=str(error)
                 )
+
+
+def _missing(planned: Sequence[Disk], entry: Entry) -> list[Disk]:
+    """The disks that are not in the entry yet.
+
+    One that is there with the planned size was added by an earlier attempt of the same request; ALREADY_EXISTS when
+    somebody else has put another one under the number meanwhile.
+    """
+    missing = []
+    for disk in planned:
+        found = entry.minidisks.get(disk.device_number)
+        if found is None:
+            missing.append(disk)
+        elif (found.size, found.virtual_disk) != (disk.size, disk.virtual_disk):
+            raise already_exists("disk", f"{disk.user_id}/{disk.device_number}")
+    return missing
 
 
 def add_call(disk: Disk) -> ImageDiskCreateDM:

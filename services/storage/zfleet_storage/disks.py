@@ -170,6 +170,13 @@ async def release_plan(session: AsyncSession, plan: str, user_id: str) -> int:
     return changed_rows(gone)
 
 
+async def forget_expired(session: AsyncSession, before: float) -> int:
+    """Forgets what was planned, not created and expired `before` then, and plans of which nothing is left."""
+    gone = await session.execute(delete(disks).where(disks.c.state == PLANNED, disks.c.expires_at < before))
+    await session.execute(delete(plans).where(~select(disks.c.plan).where(disks.c.plan == plans.c.request_id).exists()))
+    return changed_rows(gone)
+
+
 async def note_content(session: AsyncSession, disk: Disk, *, image: str = "", file_system: str = "") -> Disk:
     """Remembers what was last put on a disk, which may be one that this service did not create."""
     changed = dataclasses.replace(disk, image=image, file_system=file_system)

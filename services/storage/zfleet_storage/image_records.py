@@ -152,6 +152,13 @@ async def end_use(session: AsyncSession, use: str) -> None:
     await session.execute(delete(image_uses).where(image_uses.c.use == use))
 
 
+async def forget_expired(session: AsyncSession) -> None:
+    """Forgets imports and uses that crashed: nobody has renewed them."""
+    now = time.time()
+    await session.execute(delete(image_uses).where(image_uses.c.lease_until < now))
+    await session.execute(delete(images).where(~images.c.ready, images.c.lease_until < now))
+
+
 async def known_files(session: AsyncSession) -> set[str]:
     """The files that images and imports own."""
     return set((await session.execute(select(images.c.file))).scalars())

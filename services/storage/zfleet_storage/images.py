@@ -160,8 +160,9 @@ class Images:
             await to_the_end(self._end_use(use), f"end use of {name}")
 
     async def sweep(self) -> list[str]:
-        """Removes files that a crash left in the image folder; their names."""
-        async with self._database.reading() as session:
+        """Forgets imports that crashed, and removes the files that they left in the image folder; their names."""
+        async with self._database.writing() as session:
+            await image_records.forget_expired(session)
             known = await image_records.known_files(session)
         return await in_thread(self._folder.sweep, known, 2 * LEASE)
 

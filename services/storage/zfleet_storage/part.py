@@ -67,7 +67,7 @@ class StoragePart:
             contents=contents,
             formatting=Formatting(contents, settings.format_timeout),
         )
-        self._sweeping = asyncio.create_task(_sweep(runtime, images), name="sweep image folder")
+        self._sweeping = asyncio.create_task(_sweep(runtime, images, reservations), name="sweep")
         return [service(add_StorageServiceServicer_to_server, api), smapi_functions("storage", smapi)]
 
     async def close(self) -> None:
@@ -83,12 +83,13 @@ async def _access(runtime: Runtime[StorageSettings]) -> DiskAccess:
     return SimulatedAccess(await runtime.host.linux())
 
 
-async def _sweep(runtime: Runtime[StorageSettings], images: Images) -> None:
-    """Removes what crashes have left in the image folder, at the start and every hour."""
+async def _sweep(runtime: Runtime[StorageSettings], images: Images, reservations: Reservations) -> None:
+    """Removes what crashes have left, at the start and every hour."""
     while True:
         try:
+            await reservations.sweep()
             for name in await images.sweep():
                 runtime.log.warning("removed a file that no image owns", file=name)
         except (OSError, ZfleetError) as error:  # the next hour may be better
-            runtime.log.warning("image folder not swept", error=str(error))
+            runtime.log.warning("not swept", error=str(error))
         await asyncio.sleep(SWEEP_SECONDS)

@@ -34,6 +34,7 @@ from zfleet_storage.together import tasks
 from zfleet_storage.validate import Wanted
 
 ATTEMPTS = 5  # planners of one guest at once may choose the same device numbers; the slower one chooses anew
+REMEMBERED = 3600.0  # seconds that an expired plan can be confirmed, as long as nobody else took what it had
 _NOTHING = Entry({}, frozenset())
 
 
@@ -126,6 +127,11 @@ class Reservations:
         """Gives back what a plan reserved and nothing confirmed; the number of disks."""
         async with self._database.writing() as session:
             return await disks.release_plan(session, request_id, user_id)
+
+    async def sweep(self) -> int:
+        """Forgets plans that expired a while ago; the number of disks. Until then they can still be confirmed."""
+        async with self._database.writing() as session:
+            return await disks.forget_expired(session, time.time() - max(self._lifetime, REMEMBERED))
 
     async def confirm(self, request_id: str, user_id: str, placements: Sequence[Placement]) -> list[Disk]:
         """Records where planned disks lie. INVALID_ARGUMENT unless every planned disk, and no other, has a place."""

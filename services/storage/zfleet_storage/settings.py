@@ -39,7 +39,7 @@ class StorageSettings(ServiceSettings):
         60.0, "Longest pause between two messages of an upload before it is given up.", gt=0, le=3600
     )
     transfers: int = option(
-        4, "Disks that are written, read or formatted at once at most; others wait in line.", ge=1, le=256
+        4, "Disks written or formatted at once at most, and read at once; the others wait in line.", ge=1, le=256
     )
     format_timeout: float = option(3600.0, "Longest time that a formatting tool may run.", gt=0)
     local_device_numbers: str = option(

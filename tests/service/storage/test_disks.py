@@ -52,9 +52,10 @@ async def test_a_running_guest_gets_its_disks_at_once(here: World) -> None:
     """And loses them at once when they are deleted."""
     await here.make_guest("LINUX01", "MDISK 0200 3390 AUTOG 5 POOL1 MR")
     await here.start_guest("LINUX01")
-    await here.create("LINUX01", disk(), disk())
-    assert await running_disks(here, "LINUX01") == ["0100", "0101", "0200"]
-    await here.storage.DeleteDisks(pb.DeleteDisksRequest(user_id="LINUX01", device_numbers=["0100", "200"]))
+    await here.create("LINUX01", disk(), disk(), pb.DiskSpec(size_bytes=4096, virtual_disk=True))
+    assert await running_disks(here, "LINUX01") == ["0100", "0101", "0102", "0200"]
+    numbers = ["0100", "200", "0102"]
+    await here.storage.DeleteDisks(pb.DeleteDisksRequest(user_id="LINUX01", device_numbers=numbers))
     assert await running_disks(here, "LINUX01") == ["0101"]
     assert await here.minidisks("LINUX01") == ["0101"]
     assert [one.device_number for one in await here.disks("LINUX01")] == ["0101"]
@@ -134,6 +135,15 @@ async def test_a_plan_goes_on_where_a_crash_has_left_it(here: World) -> None:
     created = (await here.storage.CreateDisks(pb.CreateDisksRequest(user_id="LINUX01", planned_request_id="op1"))).disks
     assert [one.device_number for one in created] == ["0100", "0101"]
     assert await here.minidisks("LINUX01") == ["0100", "0101"]
+
+
+async def test_somebody_else_s_disk_is_not_taken_for_a_planned_one(here: World) -> None:
+    """It came under the planned number after the plan: it stays, and nothing else is added."""
+    await here.plan("op1", "LINUX01", disk(device_number="0101"), disk())
+    await here.make_guest("LINUX01", "MDISK 0100 3390 AUTOG 77 POOL1 MR")
+    error = await refusal(here.storage.CreateDisks(pb.CreateDisksRequest(user_id="LINUX01", planned_request_id="op1")))
+    assert (error.status, error.resource) == (grpc.StatusCode.ALREADY_EXISTS, ("disk", "LINUX01/0100"))
+    assert await here.minidisks("LINUX01") == ["0100"]
 
 
 async def test_calls_for_one_guest_wait_for_each_other(here: World) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
+from sqlalchemy import Table, select
 
 from tests.service.storage.world import CYLINDER, PASSWORD, World, world
 from zfleet.storage.v1 import storage_service_pb2 as pb
@@ -15,8 +17,9 @@ from zfleet_runtime.database import Database
 from zfleet_simulator.faults import FaultRule
 from zfleet_simulator.host import HostConfig
 from zfleet_simulator.latency import LatencyRule
+from zfleet_storage.image_records import Intent, begin_import, begin_use
 from zfleet_storage.part import MIGRATIONS
-from zfleet_storage.tables import METADATA
+from zfleet_storage.tables import METADATA, image_uses, images
 
 DISK = pb.DiskSpec(size_bytes=10 * CYLINDER)
 
@@ -94,3 +97,27 @@ async def test_progress_is_told_at_a_bounded_rate(here: World) -> None:
     assert [one.done_bytes for one in told] == sorted(one.done_bytes for one in told)
     assert {one.total_bytes for one in told} == {3 * 1024**3}
     assert messages[-1].image.size_bytes == 3 * 1024**3
+
+
+async def test_what_a_crashed_import_held_is_free_after_a_while(tmp_path: Path) -> None:
+    """Its name and its image's use end with their leases, and are swept away at a start."""
+    async with world(tmp_path) as here:
+        await here.upload("used", b"content")
+    database = Database(f"sqlite:///{tmp_path / 'state' / 'storage.sqlite'}", "storage")
+    intent = Intent("half", "0123456789", "", "")
+    async with database.writing() as session:
+        await begin_import(session, intent, -1.0)
+        await begin_use(session, "crashed", "used", -1.0)
+    async with world(tmp_path) as here:
+        async with asyncio.timeout(5):
+            while await rows_of(database, images) != ["used"] or await rows_of(database, image_uses):
+                await asyncio.sleep(0.01)
+        await here.upload("half", b"content")
+        await here.storage.DeleteImage(pb.DeleteImageRequest(name="used"))
+    await database.close()
+
+
+async def rows_of(database: Database, table: Table) -> list[Any]:
+    """The keys of a table."""
+    async with database.reading() as session:
+        return list((await session.execute(select(table.primary_key.columns[0]))).scalars())

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,9 @@ from zfleet_storage.tables import METADATA
 pytestmark = pytest.mark.postgresql
 
 
-@pytest.fixture
-async def replicas(tmp_path: Path, database_url: str) -> AsyncIterator[list[Any]]:  # noqa: F811
-    """The stubs of two replicas."""
+@asynccontextmanager
+async def two_replicas(tmp_path: Path, database_url: str) -> AsyncIterator[list[Any]]:  # noqa: F811
+    """Their stubs."""
     settings = StorageSettings(
         listen="127.0.0.1:0",
         metrics_listen="",
@@ -57,7 +57,14 @@ def plan(request_id: str, user_id: str, cylinders: int) -> pb.PlanDisksRequest:
     return pb.PlanDisksRequest(request_id=request_id, user_id=user_id, disks=[disk])
 
 
-async def test_two_replicas_never_promise_the_same_thing(replicas: list[Any]) -> None:
+async def test_two_replicas_never_give_the_same_thing_twice(tmp_path: Path, database_url: str) -> None:  # noqa: F811
+    """Disks, space and names of images. (One test: starting a PostgreSQL takes longer than both halves.)"""
+    async with two_replicas(tmp_path, database_url) as replicas:
+        await plans_are_disjoint(replicas)
+        await a_name_is_given_to_one_upload(replicas)
+
+
+async def plans_are_disjoint(replicas: list[Any]) -> None:
     """Neither a device number of one guest nor more of a pool than there is."""
     answers = await asyncio.gather(
         *(replicas[n % 2].PlanDisks(plan(f"n{n}", f"LINUX{n % 3}", 1)) for n in range(30)), return_exceptions=True
@@ -78,7 +85,7 @@ async def test_two_replicas_never_promise_the_same_thing(replicas: list[Any]) ->
     assert await replicas[1].PlanDisks(plan("n0", "LINUX0", 1)) == await replicas[0].PlanDisks(plan("n0", "LINUX0", 1))
 
 
-async def test_a_name_is_given_to_one_upload(replicas: list[Any]) -> None:
+async def a_name_is_given_to_one_upload(replicas: list[Any]) -> None:
     """The other one hears that it is taken; both replicas then have the image."""
 
     async def messages(content: bytes) -> AsyncIterator[pb.UploadImageRequest]:
