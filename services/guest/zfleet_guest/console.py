@@ -4,6 +4,8 @@ there it is received through our Linux, and its text is kept, because what was r
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import sqlalchemy as sa
 
 from zfleet_guest.directory import Directory
@@ -50,10 +52,14 @@ class Consoles:
         await self._turns.close()
 
     async def _read(self, user_id: str) -> tuple[bytes, bool]:
-        return await self._kept(user_id, await self._receive(user_id))
+        """All that is known of a console. Each file is kept as soon as it is received: then it is nowhere else."""
+        kept: tuple[bytes, bool] | None = None
+        async for text in self._receive(user_id):
+            kept = await self._kept(user_id, text)
+        return kept if kept is not None else await self._kept(user_id, b"")
 
-    async def _receive(self, user_id: str) -> bytes:
-        """What the console has said since it was last asked."""
+    async def _receive(self, user_id: str) -> AsyncIterator[bytes]:
+        """What the console has said since it was last asked, file by file."""
         try:
             await self._zvm.call(ImageConsoleGet(target=user_id))
         except SmapiError as error:
@@ -62,15 +68,13 @@ class Consoles:
             if not await self._directory.exists(user_id):
                 raise not_found("guest", user_id, reason="GUEST_NOT_FOUND") from error
         caller, own = await self._user_ids()
-        parts = []
         for file in await files_in_reader(self._zvm, caller):
             if file.origin == user_id and file.kind == _CONSOLE:
                 spool_id = file.spool_id
                 if caller != own:
                     answer = await self._access.command(f"TRANSFER {caller} RDR {spool_id:04} TO {own} RDR")
                     spool_id = sent_as(answer, spool_id)
-                parts.append(_lines(await self._access.receive(spool_id)))
-        return b"".join(parts)
+                yield _lines(await self._access.receive(spool_id))
 
     async def _user_ids(self) -> tuple[str, str]:
         """Whose reader SMAPI fills, and whose we can read."""

@@ -6,18 +6,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zfleet_guest.directory import Directory
+from zfleet_guest.patience import looks
 from zfleet_guest.reader import READER_EMPTY, files_in_reader, purge_files
 from zfleet_guest.reader_access import ReaderAccess, ReaderFile
-from zfleet_guest.refusals import NOT_IN_DIRECTORY, explaining, tolerating
+from zfleet_guest.refusals import NOT_IN_DIRECTORY, codes_of, explaining, tolerating
 from zfleet_guest.turns import Turns
 from zfleet_guest.zvm import Zvm
 from zfleet_runtime.deadline import detached
 from zfleet_runtime.errors import not_found
 from zfleet_smapi.calls import SystemRDRFileManage
+from zfleet_smapi.errors import SmapiError
 
 MOST_FILES = 16
 MOST_BYTES = 8 * 1024 * 1024
 FIRST_BOOT_CLASS = "X"
+_NO_SUCH_FILE = (8, 3003)
+_READER_PATIENCE = 5.0  # seconds that a guest may go on reading what is to be purged
 
 
 class ReaderFiles:
@@ -58,10 +62,17 @@ class ReaderFiles:
 
     async def _purge(self, user_id: str, spool_ids: Sequence[int]) -> None:
         with explaining(user_id):
-            there = {file.spool_id for file in await files_in_reader(self._zvm, user_id)}
-            await purge_files(self._zvm, user_id, [spool_id for spool_id in spool_ids if spool_id in there])
-            if not there and not await self._directory.exists(user_id):
-                raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+            async for _ in looks(_READER_PATIENCE):
+                there = {file.spool_id for file in await files_in_reader(self._zvm, user_id)}
+                if not there and not await self._directory.exists(user_id):
+                    raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+                try:
+                    await purge_files(self._zvm, user_id, [spool_id for spool_id in spool_ids if spool_id in there])
+                    return
+                except SmapiError as error:
+                    if codes_of(error) != _NO_SUCH_FILE:
+                        raise
+                    # The guest has read one of them since we looked.
 
     async def _purge_all(self, user_id: str) -> None:
         with explaining(user_id):

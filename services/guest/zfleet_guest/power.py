@@ -111,17 +111,19 @@ class Power:
     async def _log_off(self, user_id: str, force_time: str) -> bool:
         """Asks CP to log it off; whether it was off before."""
         await self._directory.must_exist(user_id)
-        try:
-            await self._zvm.call(ImageDeactivate(target=user_id, force_time=force_time))
-        except ReplyLost:
-            return False  # who waits for the logoff sees whether it was heard
-        except SmapiError as error:
-            if codes_of(error) == BEING_STOPPED:
+        for lost in (False, True):
+            try:
+                await self._zvm.call(ImageDeactivate(target=user_id, force_time=force_time))
                 return False
-            if codes_of(error) == NOT_ACTIVE:
-                return True
-            raise refused(error, user_id) from error
-        return False
+            except ReplyLost:
+                continue  # asking again is harmless: at worst it is off, or being logged off
+            except SmapiError as error:
+                if codes_of(error) == BEING_STOPPED:
+                    return False
+                if codes_of(error) == NOT_ACTIVE:
+                    return not lost
+                raise refused(error, user_id) from error
+        return False  # who waits for the logoff sees whether it was heard
 
     async def _must_exist(self, user_id: str) -> None:
         # CP does not tell a user that is off from one that there is not: 200/12 is its answer for both.

@@ -67,7 +67,7 @@ def with_profile(entry: DirectoryEntry, profile_records: Iterable[str]) -> Direc
 
 
 def mask_passwords(lines: Sequence[str]) -> Iterator[str]:
-    """The lines with the passwords of USER, IDENTITY and MDISK statements replaced by MASK.
+    """The lines with the passwords of USER, IDENTITY, MDISK and APPCPASS statements replaced by MASK.
 
     A statement with a password may be continued, so the words are counted over the records that it takes; everything
     else of a record stays as it is. The directory manager's own *PW notes are masked whole.
@@ -167,6 +167,8 @@ def _is_secret(keyword: str, at: int, word: str) -> bool:
         return False
     if keyword in ("USER", "IDENTITY"):
         return at == 2 and word.upper() not in NOT_SECRET
+    if keyword == "APPCPASS":
+        return at > 0
     # MDISK vdev type start size volume mode, then up to three passwords.
     return keyword == "MDISK" and 7 <= at <= 9 and word.upper() not in _NOT_SECRET_LINK
 

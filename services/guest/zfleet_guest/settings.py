@@ -53,7 +53,10 @@ class GuestSettings(ServiceSettings):
         "loads none.",
     )
     creation_lease: float = option(
-        900.0, "Seconds after which a creation that a stopped service left behind may be taken over.", gt=0, le=86400
+        300.0,
+        "Seconds after which a creation that a stopped service left behind may be taken over; more than smapi_timeout.",
+        gt=0,
+        le=86400,
     )
     snapshot_age: float = option(
         2.0, "Seconds that the list of all guests is kept, so that the pages of a list cost one query.", ge=0, le=600
@@ -89,4 +92,6 @@ class GuestSettings(ServiceSettings):
             raise ValueError("default_cpu_count is above default_max_cpu_count")
         if self.default_memory_mib > self.default_max_memory_mib:
             raise ValueError("default_memory_mib is above default_max_memory_mib")
+        if self.creation_lease <= self.smapi_timeout:
+            raise ValueError("creation_lease must be more than smapi_timeout: a creation may take that long")
         return self

@@ -67,13 +67,13 @@ def guest_spec(v: Violations, spec: pb.GuestSpec, settings: GuestSettings, boot_
     """
     v = v.within("guest")
     user_id = v.check("user_id", values.user_id, spec.user_id)
-    if spec.WhichOneof("origin") == "prototype":
+    if spec.prototype:
         others = [field.name for field, _ in spec.ListFields() if field.name not in ("user_id", "prototype")]
         for name in others:
             v.add(name, "cannot be given together with a prototype, which is the whole entry")
         return GuestSpec(user_id=user_id, prototype=v.check("prototype", values.profile_name, spec.prototype))
     profile = settings.default_profile
-    if spec.WhichOneof("origin") == "profile":
+    if spec.profile:
         profile = v.check("profile", values.profile_name, spec.profile)
     cpus, max_cpus = _pair(v, "cpu_count", spec, _cpu_defaults(settings), MOST_CPUS)
     memory, max_memory = _pair(v, "memory_mib", spec, _memory_defaults(settings), MOST_MEMORY_MIB)

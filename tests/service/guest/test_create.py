@@ -247,16 +247,15 @@ async def test_tables_are_what_the_migrations_make(served: Served) -> None:
 
 
 async def test_a_creation_takes_as_long_as_its_two_calls() -> None:
-    """With 40 ms for each SMAPI call: the database and everything else hide in 30 % of them."""
-    config = HostConfig(users={"MAINT": "secret"}, latency=(LatencyRule("*", 0.04),))
+    """Everything else, the database too, hides in 30 % of them; long calls keep a busy machine from deciding this."""
+    config = HostConfig(users={"MAINT": "secret"}, latency=(LatencyRule("*", 0.2),))
     async with serving(config) as served:
-        await served.create("WARM")
-        best = 1.0
-        for number in range(5):
+        took = []
+        for number in range(3):
             began = time.monotonic()
             await served.stub.CreateGuest(whole(f"LINUX{number}", f"r{number}"))
-            best = min(best, time.monotonic() - began)
-        assert best < 1.3 * 0.08
+            took.append(time.monotonic() - began)
+        assert min(took) < 1.3 * 2 * 0.2
 
 
 async def test_the_operator_may_name_the_disk_to_boot_from() -> None:

@@ -140,3 +140,9 @@ def test_nothing_that_is_no_entry_breaks_the_reader() -> None:
     for records in ([], [""], [","], ["USER"], ["USER A B"], ["MDISK 0100 3390"], ["NICDEF ZZZZ"], ["CPU XX", "IPL"]):
         entry = read_entry("A", records)
         assert (entry.memory_mib, entry.minidisks, entry.nics) == (0, (), ())
+
+
+def test_conversation_passwords_are_masked_too() -> None:
+    """APPCPASS has user ids and a password, in an order that depends on its form."""
+    statements = read_entry("A", ["USER A LBYONLY 1G 1G G", "APPCPASS * AVSVM PARTNER SECRETPW"]).statements
+    assert statements[1] == f"APPCPASS {MASK} {MASK} {MASK} {MASK}"
