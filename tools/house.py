@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -53,10 +54,29 @@ def broken_links(paths: Iterable[Path]) -> Iterator[str]:
                     yield f"{path}:{number}: link to {target} leads nowhere"
 
 
+def not_locked() -> Iterator[str]:
+    """Dependencies of pyproject.toml that requirements.lock does not have: make lock was forgotten."""
+    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(each for extra in project["optional-dependencies"].values() for each in extra),
+    ]
+    locked = {
+        _name(line) for line in Path("requirements.lock").read_text(encoding="utf-8").splitlines() if "==" in line
+    }
+    for name in sorted({_name(each) for each in wanted} - locked - {"zfleet"}):
+        yield f"requirements.lock: {name} is missing, run make lock"
+
+
+def _name(requirement: str) -> str:
+    found = re.match(r"[A-Za-z0-9._-]+", requirement)
+    return re.sub(r"[-_.]+", "-", found[0]).lower() if found else ""
+
+
 def main() -> int:
     """0 when every rule holds."""
     paths = tracked()
-    problems = [*unlicensed(paths), *too_long(paths), *broken_links(paths)]
+    problems = [*unlicensed(paths), *too_long(paths), *broken_links(paths), *not_locked()]
     print("\n".join(problems) if problems else f"house: {len(paths)} files")
     return 1 if problems else 0
 

@@ -41,8 +41,11 @@ def from_smapi(error: SmapiError) -> ZfleetError:
         status = grpc.StatusCode.INVALID_ARGUMENT
         return ZfleetError(status, "INVALID_FIELDS", str(error), metadata=_metadata(error), violations=violations)
     if isinstance(error, ReturnCodeError):
+        status = grpc.StatusCode[error.status]
+        if status is grpc.StatusCode.UNAUTHENTICATED:  # our password for z/VM was refused, not the caller's for us
+            status = grpc.StatusCode.FAILED_PRECONDITION
         return ZfleetError(
-            grpc.StatusCode[error.status],
+            status,
             error.name or "ZVM_RETURN_CODE",
             str(error),
             metadata=_metadata(error),

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import grpc
 import pytest
 from google.rpc import error_details_pb2
@@ -11,7 +13,18 @@ from grpc.aio import AioRpcError, Metadata
 from zfleet_runtime import errors
 from zfleet_runtime.errors import Violation, ZfleetError, from_call, from_status, to_grpc, to_status
 from zfleet_runtime.smapi_errors import from_smapi
-from zfleet_smapi.errors import Breach, ParameterError, Problem, SmapiError
+from zfleet_smapi.calls.image_directory import ImageQueryDM, ImageQueryDMReply
+from zfleet_smapi.codes import CODES, error_of
+from zfleet_smapi.errors import (
+    Breach,
+    ConnectionCut,
+    DeadlineExceeded,
+    ParameterError,
+    Problem,
+    ReplyLost,
+    SmapiError,
+    Unreachable,
+)
 
 
 def test_every_part_of_an_error_comes_back() -> None:
@@ -91,6 +104,43 @@ def test_a_smapi_error_shows_zvms_numbers() -> None:
         "reason_code": "1",
         "error_text": "a",
     }
+
+
+def test_a_locked_entry_is_aborted_with_a_retry_delay() -> None:
+    locked = error_of(ImageQueryDM(target="LINUX01"), ImageQueryDMReply(return_code=400, reason_code=12))
+    error = from_smapi(locked)
+    assert (error.status, error.reason) == (grpc.StatusCode.ABORTED, "ENTRY_LOCKED")
+    assert error.retry_after
+    assert error.metadata["advice"]
+
+
+def test_every_code_of_the_table_has_a_status_and_a_reason_that_programs_can_branch_on() -> None:
+    for pair in CODES.values():
+        reply = ImageQueryDMReply(return_code=pair.return_code, reason_code=pair.reason_code or 0)
+        error = from_smapi(error_of(ImageQueryDM(target="LINUX01"), reply))
+        assert re.fullmatch(r"[A-Z][A-Z0-9_]{0,62}", error.reason), pair
+        assert error.status is not grpc.StatusCode.UNAUTHENTICATED, pair
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "reason"),
+    [
+        (Unreachable, "UNAVAILABLE", "ZVM_UNREACHABLE"),
+        (DeadlineExceeded, "DEADLINE_EXCEEDED", "ZVM_DEADLINE_EXCEEDED"),
+        (ReplyLost, "UNKNOWN", "ZVM_REPLY_LOST"),
+        (ConnectionCut, "INTERNAL", "ZVM_PROTOCOL_BROKEN"),
+    ],
+)
+def test_a_call_without_an_answer_says_what_is_known(kind: type[SmapiError], status: str, reason: str) -> None:
+    error = from_smapi(kind("no", function="Image_Activate", target="LINUX01"))
+    assert (error.status.name, error.reason) == (status, reason)
+    assert error.metadata == {"function": "Image_Activate", "target": "LINUX01"}
+    assert (error.retry_after is not None) == (status == "UNAVAILABLE")
+
+
+def test_a_password_that_zvm_refuses_is_not_the_callers() -> None:
+    refused = error_of(ImageQueryDM(target="LINUX01"), ImageQueryDMReply(return_code=120, reason_code=0))
+    assert from_smapi(refused).status is grpc.StatusCode.FAILED_PRECONDITION
 
 
 def test_a_parameter_that_zvm_would_refuse_is_a_violation_of_its_field() -> None:
