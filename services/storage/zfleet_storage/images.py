@@ -30,7 +30,7 @@ from zfleet_storage.image_folder import ImageFolder, Intake, runs
 from zfleet_storage.image_records import Image, Intent
 from zfleet_storage.import_folders import open_below
 from zfleet_storage.threads import in_thread
-from zfleet_storage.together import to_the_end
+from zfleet_storage.together import tasks, to_the_end
 from zfleet_storage.transfer import Progress
 from zfleet_storage.validate import checksum_mismatch
 
@@ -99,11 +99,18 @@ class Images:
         """Takes in a stream. Errors as `receiving`; INVALID_ARGUMENT when it is larger than it should be."""
         most = min(expected.size_bytes or self._most_bytes, self._most_bytes)
         async with self.receiving(intent, expected) as intake:
-            async for data in content:
-                if intake.size + len(data) > most:
-                    text = f"the content is longer than the {most} bytes that are allowed or were announced"
-                    raise invalid_argument([Violation("content", text)], reason="CONTENT_TOO_LONG")
-                await in_thread(intake.write, data)
+            received = 0
+            async with tasks() as group:
+                writing: asyncio.Task[None] | None = None
+                async for data in content:
+                    received += len(data)
+                    if received > most:
+                        text = f"the content is longer than the {most} bytes that are allowed or were announced"
+                        raise invalid_argument([Violation("content", text)], reason="CONTENT_TOO_LONG")
+                    if writing is not None:
+                        await writing
+                    # The next message comes in while this one is written.
+                    writing = group.create_task(in_thread(intake.write, data))
         return await self.named(intent.name)
 
     @asynccontextmanager
