@@ -23,6 +23,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "setup: done"
 
 test: setup ## run every test (one folder: make test T=tests/unit/runtime)
+	@tests/e2e/install.sh
 	@$(BIN)/python -m pytest $(T)
 
 check: setup ## format, lint, types, import order, protos, generated code, docs: every problem, not only the first
