@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Insert, Row, and_, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,6 +25,22 @@ from zfleet_runtime.database import Database
 
 # Columns of a step that change after it was first written.
 _CHANGING = ("state", "undone", "start_us", "duration_us", "done_bytes", "total_bytes", "result", "error")
+
+
+def _put_steps(put: sqlite.Insert | postgresql.Insert) -> Insert:
+    changing = {name: put.excluded[name] for name in _CHANGING}
+    return put.on_conflict_do_update(index_elements=[steps.c.operation_id, steps.c.name], set_=changing)
+
+
+# The statements of every commit, made once. Both dialects have the same upsert, each in a class of its own.
+_PUT_STEPS = {"sqlite": _put_steps(sqlite.insert(steps)), "postgresql": _put_steps(postgresql.insert(steps))}
+_CHANGE_OPERATION = update(operations).where(operations.c.operation_id == bindparam("of_operation"))
+_HOLD = (
+    update(leases)
+    .where(leases.c.operation_id == bindparam("of_operation"), leases.c.owner == bindparam("of_owner"))
+    .values(until_us=bindparam("until_us"))
+    .returning(leases.c.operation_id)
+)
 
 
 class RequestIdTaken(Exception):
@@ -76,8 +92,8 @@ class Journal:
         try:
             with _Changes(record) as changes:
                 async with self._database.writing() as session:
-                    await session.execute(insert(operations).values(changes.operation))
-                    await session.execute(insert(leases).values(lease))
+                    await session.execute(insert(operations), changes.operation)
+                    await session.execute(insert(leases), lease)
                     await changes.write_steps(session)
         except IntegrityError as error:
             if record.request_id and await self.find_request(record.request_id) is not None:
@@ -107,11 +123,9 @@ class Journal:
             await _remove(session, [record.operation_id])
 
     async def _hold(self, session: AsyncSession, operation_id: str) -> None:
+        until_us = self.now_us() + self._lease_us
         held = await session.execute(
-            update(leases)
-            .where(leases.c.operation_id == operation_id, leases.c.owner == self._owner)
-            .values(until_us=self.now_us() + self._lease_us)
-            .returning(leases.c.operation_id)
+            _HOLD, {"of_operation": operation_id, "of_owner": self._owner, "until_us": until_us}
         )
         if held.first() is None:
             raise LeaseLost(operation_id)
@@ -272,22 +286,14 @@ class _Changes:
         if not self.operation["cancel_requested"]:
             changed.pop("cancel_requested", None)  # another replica may have asked for it: once set, it stays
         if changed:
-            same = operations.c.operation_id == self._record.operation_id
-            await session.execute(update(operations).where(same).values(changed))
+            await session.execute(_CHANGE_OPERATION, {**changed, "of_operation": self._record.operation_id})
         await self.write_steps(session)
 
     async def write_steps(self, session: AsyncSession) -> None:
         """The changed steps."""
         if not self._steps:
             return
-        # The two dialects have the same statement, each in a class of its own.
-        of_dialect = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        put = of_dialect(steps)
-        put = put.on_conflict_do_update(
-            index_elements=[steps.c.operation_id, steps.c.name],
-            set_={name: put.excluded[name] for name in _CHANGING},
-        )
-        await session.execute(put, self._steps)
+        await session.execute(_PUT_STEPS[session.get_bind().dialect.name], self._steps)
 
 
 async def _remove(session: AsyncSession, operation_ids: Iterable[str]) -> None:
