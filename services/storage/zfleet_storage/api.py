@@ -231,7 +231,7 @@ class StorageApi(StorageServiceServicer):
         v.raise_if_any()
         try:
             async with (
-                self.contents.range(user_id, number, request.offset, request.length) as content,
+                self.contents.reading(user_id, number, request.offset, request.length) as content,
                 aclosing(content) as chunks,
             ):
                 async for data in chunks:

@@ -56,7 +56,7 @@ class DiskContents:
             return await self.noted(disk, image=image_name)
 
     @asynccontextmanager
-    async def range(
+    async def reading(
         self, user_id: str, device_number: str, offset: int, length: int
     ) -> AsyncIterator[AsyncGenerator[bytes, None]]:
         """The content of a range of a disk in order; length 0 means up to the end.

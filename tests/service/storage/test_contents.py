@@ -8,13 +8,16 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import grpc
 import pytest
 
-from tests.service.storage.world import CYLINDER, MEBIBYTE, World, fields, refusal, world
+from tests.service.storage.world import CYLINDER, MEBIBYTE, PASSWORD, World, fields, refusal, world
 from zfleet.storage.v1 import storage_service_pb2 as pb
+from zfleet_simulator.host import HostConfig, SimulatedHost
 from zfleet_simulator.linux import LinuxError
 from zfleet_storage.format import search_path
 
@@ -261,3 +264,60 @@ async def test_the_linux_away_is_unavailable(tmp_path: Path) -> None:
         error = await refusal(write(here, "small"))
         assert (error.status, error.reason) == (grpc.StatusCode.UNAVAILABLE, "DISK_ACCESS_UNAVAILABLE")
         await here.storage.DeleteImage(pb.DeleteImageRequest(name="small"))
+
+
+async def test_a_linux_that_goes_away_in_the_middle_is_unavailable(tmp_path: Path) -> None:
+    """The caller may try again: nothing is held by the broken write, and the disk is on record without the image."""
+    host = SimulatedHost(HostConfig(users={"MAINT": PASSWORD}))
+    breaking = Breaking()
+    async with host, breaking.proxy(host) as port, world(tmp_path, on=host, linux_access=f"simulator://{port}") as here:
+        await guest_with_disk(here, 24 * MEBIBYTE)
+        content = os.urandom(20 * MEBIBYTE)
+        await here.upload("image", content)
+        breaking.after = 5 * MEBIBYTE
+        error = await refusal(write(here, "image"))
+        assert (error.status, error.reason) == (grpc.StatusCode.UNAVAILABLE, "DISK_ACCESS_LOST")
+        (disk,) = await here.disks("LINUX01")
+        assert disk.image == ""
+        breaking.after = 0
+        await write(here, "image")
+        assert await here.read("LINUX01", "0100", 0, len(content)) == content
+        await here.storage.DeleteImage(pb.DeleteImageRequest(name="image"))
+
+
+class Breaking:
+    """A way to the host's Linux port that breaks `after` so many bytes; 0 never breaks."""
+
+    after = 0
+
+    @asynccontextmanager
+    async def proxy(self, host: SimulatedHost) -> AsyncIterator[str]:
+        """Its HOST:PORT."""
+        there = await host.listen_linux()
+        server = await asyncio.start_server(lambda r, w: self._between(r, w, there), "127.0.0.1", 0)
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        server.close()
+
+    async def _between(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, there: tuple[str, int]
+    ) -> None:
+        to_read, to_write = await asyncio.open_connection(*there)
+        left = self.after or None
+
+        async def forward(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+            nonlocal left
+            while data := await source.read(1 << 16):
+                if left is not None:
+                    left -= len(data)
+                    if left < 0:
+                        break
+                target.write(data)
+                await target.drain()
+
+        ways = [asyncio.create_task(forward(reader, to_write)), asyncio.create_task(forward(to_read, writer))]
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        for way in ways:
+            way.cancel()
+        await asyncio.gather(*ways, return_exceptions=True)
+        writer.close()
+        to_write.close()

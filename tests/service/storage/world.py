@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,8 +108,10 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path, host: HostConfig | None = None, **settings: Any) -> AsyncIterator[World]:
-    """A started service, on a host of its own, with an import folder; `settings` beside the usual ones."""
+async def world(
+    folder: Path, host: HostConfig | None = None, *, on: SimulatedHost | None = None, **settings: Any
+) -> AsyncIterator[World]:
+    """A started service with an import folder, on a host of its own or `on` a started one; `settings` as said."""
     (folder / "import").mkdir(exist_ok=True)
     chosen = StorageSettings(
         listen="127.0.0.1:0",
@@ -123,7 +125,7 @@ async def world(folder: Path, host: HostConfig | None = None, **settings: Any) -
     )
     config = host or HostConfig(users={"MAINT": PASSWORD})
     async with (
-        SimulatedHost(config) as started,
+        nullcontext(on) if on is not None else SimulatedHost(config) as started,
         SmapiClient(started.connect, credentials=Credentials("MAINT", PASSWORD)) as smapi,
         running(StoragePart(), chosen, host=started) as process,
         grpc.aio.insecure_channel(process.address) as channel,
