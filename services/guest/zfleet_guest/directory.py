@@ -16,7 +16,7 @@ from zfleet_smapi.errors import SmapiError
 
 _MOST_PROFILES = 256  # kept at once
 _MOST_SEEN = 8192
-_SEEN_LATELY = 60.0  # seconds
+_SEEN_LATELY = 600.0  # seconds; a spawn that writes a big image starts its guest without asking again
 
 
 class Directory:

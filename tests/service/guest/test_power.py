@@ -73,7 +73,7 @@ async def test_a_soft_stop_waits_for_the_operating_system() -> None:
         began = time.monotonic()
         request = pb.StopGuestRequest(user_id="LINUX01", mode=pb.STOP_MODE_SOFT)
         assert not (await served.stub.StopGuest(request)).already_stopped
-        assert 0.3 < time.monotonic() - began < 1.5
+        assert 0.3 < time.monotonic() - began < 5
         assert await served.power("LINUX01") == OFF
 
 
@@ -87,7 +87,7 @@ async def test_a_soft_stop_gives_up_after_its_time() -> None:
         began = time.monotonic()
         error = await refused(served.stub.StopGuest(request))
         assert error.status is grpc.StatusCode.DEADLINE_EXCEEDED
-        assert 0.9 < time.monotonic() - began < 2.0
+        assert 0.9 < time.monotonic() - began < 10
         assert await served.power("LINUX01") == ON
         await served.stub.StopGuest(pb.StopGuestRequest(user_id="LINUX01"))
         assert await served.power("LINUX01") == OFF
