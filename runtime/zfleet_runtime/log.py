@@ -7,6 +7,8 @@ as a last guard: nothing of ours logs one.
 
 from __future__ import annotations
 
+import functools
+import json
 import logging
 import sys
 from collections.abc import MutableMapping
@@ -25,7 +27,7 @@ def open_log(part: str, *, level: str = "info", form: str = "json", stream: Text
     """A logger that writes lines of at least `level` (debug, info, warning, error) to `stream` (standard error)."""
     severity = logging.getLevelNamesMapping()[level.upper()]
     log: Log = structlog.wrap_logger(
-        structlog.PrintLogger(stream or sys.stderr),
+        structlog.WriteLogger(stream or sys.stderr),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -49,7 +51,9 @@ def take_over_standard_logging(log: Log) -> None:
 
 def _rendering(form: str) -> list[Any]:
     if form == "json":
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        # One encoder for all lines: json.dumps with options would make one for each.
+        encode = json.JSONEncoder(default=repr, separators=(",", ":")).encode
+        return [structlog.processors.format_exc_info, lambda _, __, event: encode(event)]
     return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
 
 
@@ -64,9 +68,14 @@ def _add_request(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMap
 
 def _hide_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for key in event:
-        if any(word in key.lower() for word in _SECRET_WORDS):
+        if _names_a_secret(key):
             event[key] = "***"
     return event
+
+
+@functools.lru_cache(maxsize=256)
+def _names_a_secret(key: str) -> bool:
+    return any(word in key.lower() for word in _SECRET_WORDS)
 
 
 class _Forwarding(logging.Handler):

@@ -10,15 +10,17 @@ from zfleet_runtime.service import Context, Handler, Method
 
 
 def with_request_context(method: Method, inner: Handler) -> Handler:
-    """Enters the request's context; the caller finds the request id in the trailing metadata.
+    """Enters the request's context; a caller that gave no request id finds it in the trailing metadata.
 
     Trailing, not initial: sending headers early would end the caller's chance of a transparent retry.
     """
 
     async def call(request: Any, context: Context) -> Any:
-        found = request_context.from_metadata(context.invocation_metadata() or ())
+        metadata = context.invocation_metadata() or ()
+        found = request_context.from_metadata(metadata)
         request_context.enter(found)
-        context.set_trailing_metadata(((request_context.REQUEST_ID, found.request_id),))
+        if (request_context.REQUEST_ID, found.request_id) not in metadata:
+            context.set_trailing_metadata(((request_context.REQUEST_ID, found.request_id),))
         return await inner(request, context)
 
     return call

@@ -183,9 +183,7 @@ async def test_a_method_that_does_not_exist_leaves_no_series(served: Served) -> 
 
 
 async def test_every_call_is_one_log_line_with_its_request_id(served: Served) -> None:
-    call = served.call("Echo", "secret text", metadata=(("x-request-id", "request-1"), ("traceparent", TRACE)))
-    await call
-    assert dict(await call.trailing_metadata())["x-request-id"] == "request-1"
+    await served.call("Echo", "secret text", metadata=(("x-request-id", "request-1"), ("traceparent", TRACE)))
     (line,) = [line for line in served.log_lines() if line["event"] == "call"]
     assert (line["method"], line["code"], line["request_id"]) == (f"/{NAME}/Echo", "OK", "request-1")
     assert line["trace_id"] == TRACE.split("-")[1]
@@ -197,6 +195,7 @@ async def test_a_request_id_that_could_forge_log_lines_is_replaced(served: Serve
     await call
     (line,) = [line for line in served.log_lines() if line["event"] == "call"]
     assert len(line["request_id"]) == 32
+    assert dict(await call.trailing_metadata())["x-request-id"] == line["request_id"]
     assert "trace_id" not in line
 
 
