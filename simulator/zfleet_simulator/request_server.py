@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from zfleet_simulator.context import Parts
+from zfleet_simulator.directory_manager import UNEXPECTED_RETURN_CODE
 from zfleet_simulator.faults import AFTER, BEFORE, FaultRule, Faults
 from zfleet_simulator.latency import Latency
 from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.statements import StatementError
 from zfleet_simulator.work import Answer, Work
 from zfleet_simulator.worker_servers import WorkerServers
 from zfleet_smapi.calls import EventSubscribe, EventUnsubscribe, function_named
@@ -79,7 +81,7 @@ class RequestServer:
         self._faults = faults
         self._latency = latency
         self.observer = observer
-        self.undisturbed = False  # while a preset is loaded: no faults, no latency
+        self.undisturbed = False  # while a preset is loaded: no faults, no latency, no background
         self._ids = itertools.count(_FIRST_REQUEST_ID)
         self._answers: OrderedDict[int, bytes] = OrderedDict()
         self._work = Work(parts, self._answers.get)
@@ -171,11 +173,17 @@ class RequestServer:
                 if call_type is None:
                     raise Refusal(900, 12)
                 seconds = 0.0 if self.undisturbed else self._latency.seconds(call_type.function)
-                answer = await self._work.do(call_type, request, user_id, request_id, seconds)
+                at_once = self.undisturbed
+                answer = await self._work.do(call_type, request, user_id, request_id, seconds, at_once)
             except Refusal as refusal:
                 answer = Answer(refusal.return_code, refusal.reason_code, texts=refusal.texts)
             except WireError as error:
                 answer = Answer(error.return_code or 900, error.reason_code or 20, texts=error.error_texts)
+            except StatementError as error:
+                answer = Answer(596, UNEXPECTED_RETURN_CODE, texts=(str(error),))
+            except Exception:  # noqa: BLE001 - one request that meets a defect of ours must not end the server
+                _LOG.exception("%s for %s failed inside of the host", request.function, request.target)
+                answer = Answer(396, 0)
             return answer.by(worker.name)
 
     def _authenticate(self, call_type: type[Call[Any]] | None, request: Request, vouched_for: str) -> str:

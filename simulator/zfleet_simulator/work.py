@@ -53,9 +53,18 @@ class Work:
         return decode_request(call_type, request)
 
     async def do(
-        self, call_type: type[Call[Any]], request: Request, user_id: str, request_id: int, seconds: float
+        self,
+        call_type: type[Call[Any]],
+        request: Request,
+        user_id: str,
+        request_id: int,
+        seconds: float,
+        at_once: bool,
     ) -> Answer:
-        """The answer to one request; Refusal or WireError when there is nothing more to say than codes."""
+        """The answer to one request; Refusal or WireError when there is nothing more to say than codes.
+
+        ``seconds`` is how long it takes; ``at_once`` does it without the background that the configuration asks for.
+        """
         parts = self._parts
         if call_type.level is not None and call_type.level > parts.config.api_level:
             raise Refusal(900, 12)
@@ -69,7 +78,7 @@ class Work:
         target = request.target.upper()
         if seconds:
             await self._take_time(call_type, target, request_id, seconds)
-        background = self._background_seconds(call_type)
+        background = None if at_once else self._background_seconds(call_type)
         if background is not None:
             return self._in_background(handler, context, call, target, background)
         with parts.state.change():
