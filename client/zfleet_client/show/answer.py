@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import click
 from google.protobuf.json_format import MessageToDict
@@ -53,15 +53,23 @@ def console_on(terminal: bool, *, stderr: bool = False) -> Console:
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[str] = ()) -> RenderableType:
-    """Rows under headers, the columns `right` to the right; a line that says so when there are no rows."""
+    """Rows under headers, the columns `right` to the right; a line that says so when there are no rows.
+
+    At a terminal, where room is short, columns without any value are left out.
+    """
     terminal = sys.stdout.isatty()
+    cells = [[str(cell) for cell in row] for row in rows]
+    if not cells:
+        return Text("none")
+    shown = [at for at in range(len(headers)) if not terminal or any(row[at] for row in cells)]
     found = Table(box=box.SIMPLE_HEAD if terminal else None, pad_edge=False, show_edge=False, header_style="bold")
     to_the_right = set(right)
-    for header in headers:
-        found.add_column(header, justify="right" if header in to_the_right else "left", overflow="fold")
-    for row in rows:
-        found.add_row(*(Text(str(cell)) for cell in row))
-    return found if found.row_count else Text("none")
+    for at in shown:
+        justify: Literal["left", "right"] = "right" if headers[at] in to_the_right else "left"
+        found.add_column(headers[at], justify=justify, overflow="fold")
+    for row in cells:
+        found.add_row(*(Text(row[at]) for at in shown))
+    return found
 
 
 def facts(pairs: Iterable[tuple[str, object]]) -> RenderableType:
