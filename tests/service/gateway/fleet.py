@@ -126,7 +126,10 @@ class Fleet:
 async def fleet(
     folder: Path, *, config: HostConfig | None = None, storage: dict[str, Any] | None = None, **more: Any
 ) -> AsyncIterator[Fleet]:
-    """Everything on free ports, with a furnished host. `storage`, `more`: settings of that service, of the gateway."""
+    """Everything on free ports, with a furnished host. `storage`, `more`: settings of that service, of the gateway.
+
+    The network service keeps its state in a folder, so that it can be started again.
+    """
     async with AsyncExitStack() as stack:
         host = await stack.enter_async_context(SimulatedHost(config or HostConfig(users={"MAINT": "secret"})))
         guest_part = await stack.enter_async_context(
@@ -136,8 +139,9 @@ async def fleet(
         storage_part = await stack.enter_async_context(
             running(StoragePart(), storage_settings, log=quiet("storage"), host=host)
         )
+        network_settings = NetworkSettings(**PORTS, state_folder=folder / "network")
         network_part = await stack.enter_async_context(
-            running(NetworkPart(), NetworkSettings(**PORTS), log=quiet("network"), host=host)
+            running(NetworkPart(), network_settings, log=quiet("network"), host=host)
         )
         settings = GatewaySettings(
             **PORTS,
