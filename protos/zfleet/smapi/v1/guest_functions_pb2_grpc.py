@@ -386,7 +386,8 @@ class GuestFunctionsServiceServicer:
     def ImageCPUDefine(self, request, context):
         """Image_CPU_Define: Add a virtual processor to an active image (CP DEFINE CPU).
 
-        0/4: added, though processor affinity is not in force. 204/4: that address is taken.
+        0/4: added, though processor affinity is not in force. 216/24: that address is taken. 216/28: more than the
+        directory allows. 216/40: the machine has no such processors. 216/12: not active.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -404,7 +405,7 @@ class GuestFunctionsServiceServicer:
     def ImageCPUDelete(self, request, context):
         """Image_CPU_Delete: Take a virtual processor away from an active image; its memory is cleared by CP.
 
-        204/8: no such processor.
+        216/4: no such processor. 216/12: not active.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -422,7 +423,7 @@ class GuestFunctionsServiceServicer:
     def ImageCPUQuery(self, request, context):
         """Image_CPU_Query: List the virtual processors of an active image.
 
-        200/12: not active.
+        216/12: not active.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -460,8 +461,8 @@ class GuestFunctionsServiceServicer:
         """Image_Create_DM: Add an entry to the user directory, from a prototype or from directory statements.
 
         Give either a prototype (then password and account number may go with it) or the records, whose first is the USER
-        or IDENTITY statement. Statements may allocate minidisks, so the work can go on in the background (592/0).
-        400/8: there already. 416/4: no such prototype. 436/4: included profile missing. 408/24 and 420/8: no room, no
+        or IDENTITY statement. Statements may allocate minidisks, so the work can go on in the background (592/0). 400/8:
+        there already. 400/20 and 416/4: no such prototype. 436/4: included profile missing. 408/24 and 420/8: no room, no
         such pool.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -472,7 +473,8 @@ class GuestFunctionsServiceServicer:
         """Image_Deactivate: Log an image off, or every image of a name list, after a shutdown signal if there is time for
         one.
 
-        200/12: not active. 200/16: being logged off already. Callers who only want it gone take both for success.
+        200/12: not active. 200/16: being logged off already. Callers who only want it gone take both for success. 200/32:
+        not all images of a list were stopped.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -493,8 +495,7 @@ class GuestFunctionsServiceServicer:
         """Image_Definition_Create_DM: Create a directory entry from keywords instead of statements.
 
         Keywords may repeat (one MDISK each); operands are SUBKEY=VALUE separated by blanks. 8/3002: unknown keyword,
-        which
-        an error text names. 592/4: disks are being made in the background, and the ids of the tasks follow.
+        which an error text names. 592/4: disks are being made in the background, and the ids of the tasks follow.
 
         Since SMAPI level 620.
         """
@@ -517,8 +518,7 @@ class GuestFunctionsServiceServicer:
         """Image_Definition_Query_DM: Read a directory entry as keywords.
 
         Ask for some keywords in one text, or for all with '*'. What comes out of an included profile is marked with
-        _PROFILE
-        behind its keyword. 0/8: done, but the security manager keeps the password hidden.
+        _PROFILE behind its keyword. 0/8: done, but the security manager keeps the password hidden.
 
         Since SMAPI level 611.
         """
@@ -550,7 +550,7 @@ class GuestFunctionsServiceServicer:
     def ImageDeviceDedicate(self, request, context):
         """Image_Device_Dedicate: Give a real device to an active image for itself alone (CP ATTACH).
 
-        204/4: the virtual device exists. 208/x: trouble with the real device.
+        204/4: the virtual device is there already. 204/16: the real device cannot be had. 200/12: not active.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -685,8 +685,7 @@ class GuestFunctionsServiceServicer:
         """Image_Query_DM: Read an image's directory entry, statement by statement.
 
         Records are padded with blanks to 72 columns, or to 80 with a sequence number; at least one client cuts off the
-        last
-        8 columns, so a server should send 80. The entry holds passwords. 400/4: no such image.
+        last 8 columns, so a server should send 80. The entry holds passwords. 400/4: no such image.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -695,7 +694,8 @@ class GuestFunctionsServiceServicer:
     def ImageRecycle(self, request, context):
         """Image_Recycle: Log an image off and on again, or every image of a name list.
 
-        200/12: not active. The counts and the failing images follow for a list.
+        200/12: not active. 200/36: not all images of a list were recycled. The counts and the failing images follow for a
+        list.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

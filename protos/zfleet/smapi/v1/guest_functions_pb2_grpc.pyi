@@ -54,7 +54,8 @@ class GuestFunctionsServiceStub:
     ImageCPUDefine: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUDefineRequest, _guest_functions_pb2.ImageCPUDefineResponse]
     """Image_CPU_Define: Add a virtual processor to an active image (CP DEFINE CPU).
 
-    0/4: added, though processor affinity is not in force. 204/4: that address is taken.
+    0/4: added, though processor affinity is not in force. 216/24: that address is taken. 216/28: more than the
+    directory allows. 216/40: the machine has no such processors. 216/12: not active.
     """
     ImageCPUDefineDM: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUDefineDMRequest, _guest_functions_pb2.ImageCPUDefineDMResponse]
     """Image_CPU_Define_DM: Add a CPU statement to a directory entry.
@@ -64,7 +65,7 @@ class GuestFunctionsServiceStub:
     ImageCPUDelete: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUDeleteRequest, _guest_functions_pb2.ImageCPUDeleteResponse]
     """Image_CPU_Delete: Take a virtual processor away from an active image; its memory is cleared by CP.
 
-    204/8: no such processor.
+    216/4: no such processor. 216/12: not active.
     """
     ImageCPUDeleteDM: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUDeleteDMRequest, _guest_functions_pb2.ImageCPUDeleteDMResponse]
     """Image_CPU_Delete_DM: Take a CPU statement out of a directory entry.
@@ -74,7 +75,7 @@ class GuestFunctionsServiceStub:
     ImageCPUQuery: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUQueryRequest, _guest_functions_pb2.ImageCPUQueryResponse]
     """Image_CPU_Query: List the virtual processors of an active image.
 
-    200/12: not active.
+    216/12: not active.
     """
     ImageCPUQueryDM: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUQueryDMRequest, _guest_functions_pb2.ImageCPUQueryDMResponse]
     """Image_CPU_Query_DM: Read one CPU statement of a directory entry.
@@ -95,15 +96,16 @@ class GuestFunctionsServiceStub:
     """Image_Create_DM: Add an entry to the user directory, from a prototype or from directory statements.
 
     Give either a prototype (then password and account number may go with it) or the records, whose first is the USER
-    or IDENTITY statement. Statements may allocate minidisks, so the work can go on in the background (592/0).
-    400/8: there already. 416/4: no such prototype. 436/4: included profile missing. 408/24 and 420/8: no room, no
+    or IDENTITY statement. Statements may allocate minidisks, so the work can go on in the background (592/0). 400/8:
+    there already. 400/20 and 416/4: no such prototype. 436/4: included profile missing. 408/24 and 420/8: no room, no
     such pool.
     """
     ImageDeactivate: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageDeactivateRequest, _guest_functions_pb2.ImageDeactivateResponse]
     """Image_Deactivate: Log an image off, or every image of a name list, after a shutdown signal if there is time for
     one.
 
-    200/12: not active. 200/16: being logged off already. Callers who only want it gone take both for success.
+    200/12: not active. 200/16: being logged off already. Callers who only want it gone take both for success. 200/32:
+    not all images of a list were stopped.
     """
     ImageDefinitionAsyncUpdates: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageDefinitionAsyncUpdatesRequest, _guest_functions_pb2.ImageDefinitionAsyncUpdatesResponse]
     """Image_Definition_Async_Updates: Switch the notices about finished Image_Definition changes on or off.
@@ -116,8 +118,7 @@ class GuestFunctionsServiceStub:
     """Image_Definition_Create_DM: Create a directory entry from keywords instead of statements.
 
     Keywords may repeat (one MDISK each); operands are SUBKEY=VALUE separated by blanks. 8/3002: unknown keyword,
-    which
-    an error text names. 592/4: disks are being made in the background, and the ids of the tasks follow.
+    which an error text names. 592/4: disks are being made in the background, and the ids of the tasks follow.
 
     Since SMAPI level 620.
     """
@@ -132,8 +133,7 @@ class GuestFunctionsServiceStub:
     """Image_Definition_Query_DM: Read a directory entry as keywords.
 
     Ask for some keywords in one text, or for all with '*'. What comes out of an included profile is marked with
-    _PROFILE
-    behind its keyword. 0/8: done, but the security manager keeps the password hidden.
+    _PROFILE behind its keyword. 0/8: done, but the security manager keeps the password hidden.
 
     Since SMAPI level 611.
     """
@@ -153,7 +153,7 @@ class GuestFunctionsServiceStub:
     ImageDeviceDedicate: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageDeviceDedicateRequest, _guest_functions_pb2.ImageDeviceDedicateResponse]
     """Image_Device_Dedicate: Give a real device to an active image for itself alone (CP ATTACH).
 
-    204/4: the virtual device exists. 208/x: trouble with the real device.
+    204/4: the virtual device is there already. 204/16: the real device cannot be had. 200/12: not active.
     """
     ImageDeviceDedicateDM: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageDeviceDedicateDMRequest, _guest_functions_pb2.ImageDeviceDedicateDMResponse]
     """Image_Device_Dedicate_DM: Add a DEDICATE statement to a directory entry.
@@ -225,13 +225,13 @@ class GuestFunctionsServiceStub:
     """Image_Query_DM: Read an image's directory entry, statement by statement.
 
     Records are padded with blanks to 72 columns, or to 80 with a sequence number; at least one client cuts off the
-    last
-    8 columns, so a server should send 80. The entry holds passwords. 400/4: no such image.
+    last 8 columns, so a server should send 80. The entry holds passwords. 400/4: no such image.
     """
     ImageRecycle: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageRecycleRequest, _guest_functions_pb2.ImageRecycleResponse]
     """Image_Recycle: Log an image off and on again, or every image of a name list.
 
-    200/12: not active. The counts and the failing images follow for a list.
+    200/12: not active. 200/36: not all images of a list were recycled. The counts and the failing images follow for a
+    list.
     """
     ImageReplaceDM: _grpc.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageReplaceDMRequest, _guest_functions_pb2.ImageReplaceDMResponse]
     """Image_Replace_DM: Put new statements in place of an image's directory entry, and unlock it.
@@ -412,7 +412,8 @@ class GuestFunctionsServiceAsyncStub(GuestFunctionsServiceStub):
     ImageCPUDefine: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUDefineRequest, _guest_functions_pb2.ImageCPUDefineResponse]  # type: ignore[assignment]
     """Image_CPU_Define: Add a virtual processor to an active image (CP DEFINE CPU).
 
-    0/4: added, though processor affinity is not in force. 204/4: that address is taken.
+    0/4: added, though processor affinity is not in force. 216/24: that address is taken. 216/28: more than the
+    directory allows. 216/40: the machine has no such processors. 216/12: not active.
     """
     ImageCPUDefineDM: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUDefineDMRequest, _guest_functions_pb2.ImageCPUDefineDMResponse]  # type: ignore[assignment]
     """Image_CPU_Define_DM: Add a CPU statement to a directory entry.
@@ -422,7 +423,7 @@ class GuestFunctionsServiceAsyncStub(GuestFunctionsServiceStub):
     ImageCPUDelete: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUDeleteRequest, _guest_functions_pb2.ImageCPUDeleteResponse]  # type: ignore[assignment]
     """Image_CPU_Delete: Take a virtual processor away from an active image; its memory is cleared by CP.
 
-    204/8: no such processor.
+    216/4: no such processor. 216/12: not active.
     """
     ImageCPUDeleteDM: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUDeleteDMRequest, _guest_functions_pb2.ImageCPUDeleteDMResponse]  # type: ignore[assignment]
     """Image_CPU_Delete_DM: Take a CPU statement out of a directory entry.
@@ -432,7 +433,7 @@ class GuestFunctionsServiceAsyncStub(GuestFunctionsServiceStub):
     ImageCPUQuery: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUQueryRequest, _guest_functions_pb2.ImageCPUQueryResponse]  # type: ignore[assignment]
     """Image_CPU_Query: List the virtual processors of an active image.
 
-    200/12: not active.
+    216/12: not active.
     """
     ImageCPUQueryDM: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageCPUQueryDMRequest, _guest_functions_pb2.ImageCPUQueryDMResponse]  # type: ignore[assignment]
     """Image_CPU_Query_DM: Read one CPU statement of a directory entry.
@@ -453,15 +454,16 @@ class GuestFunctionsServiceAsyncStub(GuestFunctionsServiceStub):
     """Image_Create_DM: Add an entry to the user directory, from a prototype or from directory statements.
 
     Give either a prototype (then password and account number may go with it) or the records, whose first is the USER
-    or IDENTITY statement. Statements may allocate minidisks, so the work can go on in the background (592/0).
-    400/8: there already. 416/4: no such prototype. 436/4: included profile missing. 408/24 and 420/8: no room, no
+    or IDENTITY statement. Statements may allocate minidisks, so the work can go on in the background (592/0). 400/8:
+    there already. 400/20 and 416/4: no such prototype. 436/4: included profile missing. 408/24 and 420/8: no room, no
     such pool.
     """
     ImageDeactivate: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageDeactivateRequest, _guest_functions_pb2.ImageDeactivateResponse]  # type: ignore[assignment]
     """Image_Deactivate: Log an image off, or every image of a name list, after a shutdown signal if there is time for
     one.
 
-    200/12: not active. 200/16: being logged off already. Callers who only want it gone take both for success.
+    200/12: not active. 200/16: being logged off already. Callers who only want it gone take both for success. 200/32:
+    not all images of a list were stopped.
     """
     ImageDefinitionAsyncUpdates: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageDefinitionAsyncUpdatesRequest, _guest_functions_pb2.ImageDefinitionAsyncUpdatesResponse]  # type: ignore[assignment]
     """Image_Definition_Async_Updates: Switch the notices about finished Image_Definition changes on or off.
@@ -474,8 +476,7 @@ class GuestFunctionsServiceAsyncStub(GuestFunctionsServiceStub):
     """Image_Definition_Create_DM: Create a directory entry from keywords instead of statements.
 
     Keywords may repeat (one MDISK each); operands are SUBKEY=VALUE separated by blanks. 8/3002: unknown keyword,
-    which
-    an error text names. 592/4: disks are being made in the background, and the ids of the tasks follow.
+    which an error text names. 592/4: disks are being made in the background, and the ids of the tasks follow.
 
     Since SMAPI level 620.
     """
@@ -490,8 +491,7 @@ class GuestFunctionsServiceAsyncStub(GuestFunctionsServiceStub):
     """Image_Definition_Query_DM: Read a directory entry as keywords.
 
     Ask for some keywords in one text, or for all with '*'. What comes out of an included profile is marked with
-    _PROFILE
-    behind its keyword. 0/8: done, but the security manager keeps the password hidden.
+    _PROFILE behind its keyword. 0/8: done, but the security manager keeps the password hidden.
 
     Since SMAPI level 611.
     """
@@ -511,7 +511,7 @@ class GuestFunctionsServiceAsyncStub(GuestFunctionsServiceStub):
     ImageDeviceDedicate: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageDeviceDedicateRequest, _guest_functions_pb2.ImageDeviceDedicateResponse]  # type: ignore[assignment]
     """Image_Device_Dedicate: Give a real device to an active image for itself alone (CP ATTACH).
 
-    204/4: the virtual device exists. 208/x: trouble with the real device.
+    204/4: the virtual device is there already. 204/16: the real device cannot be had. 200/12: not active.
     """
     ImageDeviceDedicateDM: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageDeviceDedicateDMRequest, _guest_functions_pb2.ImageDeviceDedicateDMResponse]  # type: ignore[assignment]
     """Image_Device_Dedicate_DM: Add a DEDICATE statement to a directory entry.
@@ -583,13 +583,13 @@ class GuestFunctionsServiceAsyncStub(GuestFunctionsServiceStub):
     """Image_Query_DM: Read an image's directory entry, statement by statement.
 
     Records are padded with blanks to 72 columns, or to 80 with a sequence number; at least one client cuts off the
-    last
-    8 columns, so a server should send 80. The entry holds passwords. 400/4: no such image.
+    last 8 columns, so a server should send 80. The entry holds passwords. 400/4: no such image.
     """
     ImageRecycle: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageRecycleRequest, _guest_functions_pb2.ImageRecycleResponse]  # type: ignore[assignment]
     """Image_Recycle: Log an image off and on again, or every image of a name list.
 
-    200/12: not active. The counts and the failing images follow for a list.
+    200/12: not active. 200/36: not all images of a list were recycled. The counts and the failing images follow for a
+    list.
     """
     ImageReplaceDM: _aio.UnaryUnaryMultiCallable[_guest_functions_pb2.ImageReplaceDMRequest, _guest_functions_pb2.ImageReplaceDMResponse]  # type: ignore[assignment]
     """Image_Replace_DM: Put new statements in place of an image's directory entry, and unlock it.
@@ -785,7 +785,8 @@ class GuestFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_guest_functions_pb2.ImageCPUDefineResponse, _abc.Awaitable[_guest_functions_pb2.ImageCPUDefineResponse]]:
         """Image_CPU_Define: Add a virtual processor to an active image (CP DEFINE CPU).
 
-        0/4: added, though processor affinity is not in force. 204/4: that address is taken.
+        0/4: added, though processor affinity is not in force. 216/24: that address is taken. 216/28: more than the
+        directory allows. 216/40: the machine has no such processors. 216/12: not active.
         """
 
     @_abc_1.abstractmethod
@@ -807,7 +808,7 @@ class GuestFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_guest_functions_pb2.ImageCPUDeleteResponse, _abc.Awaitable[_guest_functions_pb2.ImageCPUDeleteResponse]]:
         """Image_CPU_Delete: Take a virtual processor away from an active image; its memory is cleared by CP.
 
-        204/8: no such processor.
+        216/4: no such processor. 216/12: not active.
         """
 
     @_abc_1.abstractmethod
@@ -829,7 +830,7 @@ class GuestFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_guest_functions_pb2.ImageCPUQueryResponse, _abc.Awaitable[_guest_functions_pb2.ImageCPUQueryResponse]]:
         """Image_CPU_Query: List the virtual processors of an active image.
 
-        200/12: not active.
+        216/12: not active.
         """
 
     @_abc_1.abstractmethod
@@ -874,8 +875,8 @@ class GuestFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """Image_Create_DM: Add an entry to the user directory, from a prototype or from directory statements.
 
         Give either a prototype (then password and account number may go with it) or the records, whose first is the USER
-        or IDENTITY statement. Statements may allocate minidisks, so the work can go on in the background (592/0).
-        400/8: there already. 416/4: no such prototype. 436/4: included profile missing. 408/24 and 420/8: no room, no
+        or IDENTITY statement. Statements may allocate minidisks, so the work can go on in the background (592/0). 400/8:
+        there already. 400/20 and 416/4: no such prototype. 436/4: included profile missing. 408/24 and 420/8: no room, no
         such pool.
         """
 
@@ -888,7 +889,8 @@ class GuestFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """Image_Deactivate: Log an image off, or every image of a name list, after a shutdown signal if there is time for
         one.
 
-        200/12: not active. 200/16: being logged off already. Callers who only want it gone take both for success.
+        200/12: not active. 200/16: being logged off already. Callers who only want it gone take both for success. 200/32:
+        not all images of a list were stopped.
         """
 
     @_abc_1.abstractmethod
@@ -913,8 +915,7 @@ class GuestFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """Image_Definition_Create_DM: Create a directory entry from keywords instead of statements.
 
         Keywords may repeat (one MDISK each); operands are SUBKEY=VALUE separated by blanks. 8/3002: unknown keyword,
-        which
-        an error text names. 592/4: disks are being made in the background, and the ids of the tasks follow.
+        which an error text names. 592/4: disks are being made in the background, and the ids of the tasks follow.
 
         Since SMAPI level 620.
         """
@@ -941,8 +942,7 @@ class GuestFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """Image_Definition_Query_DM: Read a directory entry as keywords.
 
         Ask for some keywords in one text, or for all with '*'. What comes out of an included profile is marked with
-        _PROFILE
-        behind its keyword. 0/8: done, but the security manager keeps the password hidden.
+        _PROFILE behind its keyword. 0/8: done, but the security manager keeps the password hidden.
 
         Since SMAPI level 611.
         """
@@ -980,7 +980,7 @@ class GuestFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_guest_functions_pb2.ImageDeviceDedicateResponse, _abc.Awaitable[_guest_functions_pb2.ImageDeviceDedicateResponse]]:
         """Image_Device_Dedicate: Give a real device to an active image for itself alone (CP ATTACH).
 
-        204/4: the virtual device exists. 208/x: trouble with the real device.
+        204/4: the virtual device is there already. 204/16: the real device cannot be had. 200/12: not active.
         """
 
     @_abc_1.abstractmethod
@@ -1142,8 +1142,7 @@ class GuestFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """Image_Query_DM: Read an image's directory entry, statement by statement.
 
         Records are padded with blanks to 72 columns, or to 80 with a sequence number; at least one client cuts off the
-        last
-        8 columns, so a server should send 80. The entry holds passwords. 400/4: no such image.
+        last 8 columns, so a server should send 80. The entry holds passwords. 400/4: no such image.
         """
 
     @_abc_1.abstractmethod
@@ -1154,7 +1153,8 @@ class GuestFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_guest_functions_pb2.ImageRecycleResponse, _abc.Awaitable[_guest_functions_pb2.ImageRecycleResponse]]:
         """Image_Recycle: Log an image off and on again, or every image of a name list.
 
-        200/12: not active. The counts and the failing images follow for a list.
+        200/12: not active. 200/36: not all images of a list were recycled. The counts and the failing images follow for a
+        list.
         """
 
     @_abc_1.abstractmethod

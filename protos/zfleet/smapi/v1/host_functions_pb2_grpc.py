@@ -245,8 +245,7 @@ class HostFunctionsServiceServicer:
         """Event_Subscribe: Keep this connection open for events (see `events.py`).
 
         Only the request id is answered; blocks of int4 length, int4 type and data follow for ever. A block of 12 bytes is
-        no
-        event but the failure of the subscription. Some clients leave the match key out altogether.
+        no event but the failure of the subscription. Some clients leave the match key out altogether.
 
         Since SMAPI level 611.
         """
@@ -258,8 +257,7 @@ class HostFunctionsServiceServicer:
         """Image_Performance_Query: Read CP's performance records of some images (undocumented by IBM).
 
         The list starts with a number of records, not of bytes. 4/4: some of the images are not active; records of the
-        others
-        follow. 900/12: this level of z/VM has no such function.
+        others follow. 900/12: this level of z/VM has no such function.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -338,8 +336,7 @@ class HostFunctionsServiceServicer:
         """Query_All_DM: Read the whole directory in one answer, as keywords or as raw records.
 
         Megabytes on a big system. The layout inside depends on FORMAT; real systems list only users and profiles as
-        keywords,
-        and pools, globals and the rest as records too. 8/28: nothing to return.
+        keywords, and pools, globals and the rest as records too. 8/28: nothing to return.
 
         Since SMAPI level 620.
         """
@@ -378,8 +375,7 @@ class HostFunctionsServiceServicer:
         """SSI_Query: Describe the single system image cluster that the system belongs to.
 
         4/3008: it belongs to none. 4/3009: it was started with the REPAIR option. A free slot has only its number, a name
-        and
-        Available; a member that is down has no heartbeats.
+        and Available; a member that is down has no heartbeats.
 
         Since SMAPI level 620.
         """
@@ -463,8 +459,7 @@ class HostFunctionsServiceServicer:
         """System_Performance_Info_Query: Tell processor use, paging rate and memory, one value a line (undocumented by IBM).
 
         In this order: number of processors, use in percent, paging rate, pages configured, pages in use, the monitor rate
-        if
-        it was asked for, then one line for each processor.
+        if it was asked for, then one line for each processor.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

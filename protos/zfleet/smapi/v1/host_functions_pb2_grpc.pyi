@@ -58,8 +58,7 @@ class HostFunctionsServiceStub:
     """Event_Subscribe: Keep this connection open for events (see `events.py`).
 
     Only the request id is answered; blocks of int4 length, int4 type and data follow for ever. A block of 12 bytes is
-    no
-    event but the failure of the subscription. Some clients leave the match key out altogether.
+    no event but the failure of the subscription. Some clients leave the match key out altogether.
 
     Since SMAPI level 611.
     """
@@ -67,8 +66,7 @@ class HostFunctionsServiceStub:
     """Image_Performance_Query: Read CP's performance records of some images (undocumented by IBM).
 
     The list starts with a number of records, not of bytes. 4/4: some of the images are not active; records of the
-    others
-    follow. 900/12: this level of z/VM has no such function.
+    others follow. 900/12: this level of z/VM has no such function.
     """
     MetadataDelete: _grpc.UnaryUnaryMultiCallable[_host_functions_pb2.MetadataDeleteRequest, _host_functions_pb2.MetadataDeleteResponse]
     """Metadata_Delete: Delete named values of an id. Names are case sensitive and separated by blanks.
@@ -115,8 +113,7 @@ class HostFunctionsServiceStub:
     """Query_All_DM: Read the whole directory in one answer, as keywords or as raw records.
 
     Megabytes on a big system. The layout inside depends on FORMAT; real systems list only users and profiles as
-    keywords,
-    and pools, globals and the rest as records too. 8/28: nothing to return.
+    keywords, and pools, globals and the rest as records too. 8/28: nothing to return.
 
     Since SMAPI level 620.
     """
@@ -138,8 +135,7 @@ class HostFunctionsServiceStub:
     """SSI_Query: Describe the single system image cluster that the system belongs to.
 
     4/3008: it belongs to none. 4/3009: it was started with the REPAIR option. A free slot has only its number, a name
-    and
-    Available; a member that is down has no heartbeats.
+    and Available; a member that is down has no heartbeats.
 
     Since SMAPI level 620.
     """
@@ -190,8 +186,7 @@ class HostFunctionsServiceStub:
     """System_Performance_Info_Query: Tell processor use, paging rate and memory, one value a line (undocumented by IBM).
 
     In this order: number of processors, use in percent, paging rate, pages configured, pages in use, the monitor rate
-    if
-    it was asked for, then one line for each processor.
+    if it was asked for, then one line for each processor.
     """
     SystemPerformanceInformationQuery: _grpc.UnaryUnaryMultiCallable[_host_functions_pb2.SystemPerformanceInformationQueryRequest, _host_functions_pb2.SystemPerformanceInformationQueryResponse]
     """System_Performance_Information_Query: Tell the load of the partition and, if asked, of each of its processors.
@@ -282,8 +277,7 @@ class HostFunctionsServiceAsyncStub(HostFunctionsServiceStub):
     """Event_Subscribe: Keep this connection open for events (see `events.py`).
 
     Only the request id is answered; blocks of int4 length, int4 type and data follow for ever. A block of 12 bytes is
-    no
-    event but the failure of the subscription. Some clients leave the match key out altogether.
+    no event but the failure of the subscription. Some clients leave the match key out altogether.
 
     Since SMAPI level 611.
     """
@@ -291,8 +285,7 @@ class HostFunctionsServiceAsyncStub(HostFunctionsServiceStub):
     """Image_Performance_Query: Read CP's performance records of some images (undocumented by IBM).
 
     The list starts with a number of records, not of bytes. 4/4: some of the images are not active; records of the
-    others
-    follow. 900/12: this level of z/VM has no such function.
+    others follow. 900/12: this level of z/VM has no such function.
     """
     MetadataDelete: _aio.UnaryUnaryMultiCallable[_host_functions_pb2.MetadataDeleteRequest, _host_functions_pb2.MetadataDeleteResponse]  # type: ignore[assignment]
     """Metadata_Delete: Delete named values of an id. Names are case sensitive and separated by blanks.
@@ -339,8 +332,7 @@ class HostFunctionsServiceAsyncStub(HostFunctionsServiceStub):
     """Query_All_DM: Read the whole directory in one answer, as keywords or as raw records.
 
     Megabytes on a big system. The layout inside depends on FORMAT; real systems list only users and profiles as
-    keywords,
-    and pools, globals and the rest as records too. 8/28: nothing to return.
+    keywords, and pools, globals and the rest as records too. 8/28: nothing to return.
 
     Since SMAPI level 620.
     """
@@ -362,8 +354,7 @@ class HostFunctionsServiceAsyncStub(HostFunctionsServiceStub):
     """SSI_Query: Describe the single system image cluster that the system belongs to.
 
     4/3008: it belongs to none. 4/3009: it was started with the REPAIR option. A free slot has only its number, a name
-    and
-    Available; a member that is down has no heartbeats.
+    and Available; a member that is down has no heartbeats.
 
     Since SMAPI level 620.
     """
@@ -414,8 +405,7 @@ class HostFunctionsServiceAsyncStub(HostFunctionsServiceStub):
     """System_Performance_Info_Query: Tell processor use, paging rate and memory, one value a line (undocumented by IBM).
 
     In this order: number of processors, use in percent, paging rate, pages configured, pages in use, the monitor rate
-    if
-    it was asked for, then one line for each processor.
+    if it was asked for, then one line for each processor.
     """
     SystemPerformanceInformationQuery: _aio.UnaryUnaryMultiCallable[_host_functions_pb2.SystemPerformanceInformationQueryRequest, _host_functions_pb2.SystemPerformanceInformationQueryResponse]  # type: ignore[assignment]
     """System_Performance_Information_Query: Tell the load of the partition and, if asked, of each of its processors.
@@ -521,8 +511,7 @@ class HostFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """Event_Subscribe: Keep this connection open for events (see `events.py`).
 
         Only the request id is answered; blocks of int4 length, int4 type and data follow for ever. A block of 12 bytes is
-        no
-        event but the failure of the subscription. Some clients leave the match key out altogether.
+        no event but the failure of the subscription. Some clients leave the match key out altogether.
 
         Since SMAPI level 611.
         """
@@ -536,8 +525,7 @@ class HostFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """Image_Performance_Query: Read CP's performance records of some images (undocumented by IBM).
 
         The list starts with a number of records, not of bytes. 4/4: some of the images are not active; records of the
-        others
-        follow. 900/12: this level of z/VM has no such function.
+        others follow. 900/12: this level of z/VM has no such function.
         """
 
     @_abc_1.abstractmethod
@@ -632,8 +620,7 @@ class HostFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """Query_All_DM: Read the whole directory in one answer, as keywords or as raw records.
 
         Megabytes on a big system. The layout inside depends on FORMAT; real systems list only users and profiles as
-        keywords,
-        and pools, globals and the rest as records too. 8/28: nothing to return.
+        keywords, and pools, globals and the rest as records too. 8/28: nothing to return.
 
         Since SMAPI level 620.
         """
@@ -679,8 +666,7 @@ class HostFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """SSI_Query: Describe the single system image cluster that the system belongs to.
 
         4/3008: it belongs to none. 4/3009: it was started with the REPAIR option. A free slot has only its number, a name
-        and
-        Available; a member that is down has no heartbeats.
+        and Available; a member that is down has no heartbeats.
 
         Since SMAPI level 620.
         """
@@ -779,8 +765,7 @@ class HostFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """System_Performance_Info_Query: Tell processor use, paging rate and memory, one value a line (undocumented by IBM).
 
         In this order: number of processors, use in percent, paging rate, pages configured, pages in use, the monitor rate
-        if
-        it was asked for, then one line for each processor.
+        if it was asked for, then one line for each processor.
         """
 
     @_abc_1.abstractmethod

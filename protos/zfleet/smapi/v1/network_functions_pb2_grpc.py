@@ -323,6 +323,8 @@ class NetworkFunctionsServiceServicer:
 
     def VirtualChannelConnectionCreate(self, request, context):
         """Virtual_Channel_Connection_Create: Couple channel-to-channel devices of two active images.
+
+        212/4: no such partner. 204/12: the device is busy.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -519,7 +521,7 @@ class NetworkFunctionsServiceServicer:
     def VirtualNetworkLANCreate(self, request, context):
         """Virtual_Network_LAN_Create: Create a guest LAN.
 
-        0/20: done, it is new. 212/36: there already.
+        0/20: done, it is new. 212/24: there already, with other attributes. 212/20: its owner is not active.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -528,7 +530,7 @@ class NetworkFunctionsServiceServicer:
     def VirtualNetworkLANDelete(self, request, context):
         """Virtual_Network_LAN_Delete: Remove a guest LAN.
 
-        0/24: done. 212/40: no such LAN.
+        0/24: done. 212/12: no such LAN.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -537,7 +539,7 @@ class NetworkFunctionsServiceServicer:
     def VirtualNetworkLANQuery(self, request, context):
         """Virtual_Network_LAN_Query: Describe guest LANs and the adapters on them.
 
-        z/VM pads the names to 8 columns with blanks. 212/40: no such LAN.
+        z/VM pads the names to 8 columns with blanks. 212/12 and 212/16: no such LAN.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -571,7 +573,7 @@ class NetworkFunctionsServiceServicer:
     def VirtualNetworkVLANQueryStats(self, request, context):
         """Virtual_Network_VLAN_Query_Stats: Read the counters of a user's adapters and ports by VLAN.
 
-        8/8: a value is not supported.
+        8/8: a value is not supported. 212/48: no such VLAN.
 
         Since SMAPI level 620.
         """
@@ -583,8 +585,8 @@ class NetworkFunctionsServiceServicer:
         """Virtual_Network_Vswitch_Create: Create a virtual switch, in the running system and, if asked, in the configuration
         file.
 
-        The fields about the configuration file matter for indicators 2 and 3 only, and are sent empty otherwise.
-        0/40: done, it is new. 212/36: there already. 620/x: trouble with the configuration file.
+        The fields about the configuration file matter for indicators 2 and 3 only, and are sent empty otherwise. 0/40:
+        done, it is new. 212/36: there already. 620/x: trouble with the configuration file.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -637,11 +639,9 @@ class NetworkFunctionsServiceServicer:
         VLANs.
 
         A counted structure as a flat list of texts: number of switches; for each its name, the number of uplinks, for
-        each
-        uplink a name and 8 counters; 8 counters of the bridge; the number of adapters, for each 'userid vdev' and 8
+        each uplink a name and 8 counters; 8 counters of the bridge; the number of adapters, for each 'userid vdev' and 8
         counters; the number of VLANs, for each its id, received, sent. The 8 counters are frames received, discarded and
-        in
-        error, frames sent, discarded and in error, bytes received, bytes sent.
+        in error, frames sent, discarded and in error, bytes received, bytes sent.
 
         Since SMAPI level 640.
         """
@@ -653,8 +653,8 @@ class NetworkFunctionsServiceServicer:
         """Virtual_Network_Vswitch_Query_Extended: Describe one switch or all of them, one line of words for each thing.
 
         The list starts with the number of switches. In each of them the attributes have a length in front and a null
-        behind,
-        and five lists of lines follow. 212/40: no such switch. 900/99: the system changed meanwhile, so ask again.
+        behind, and five lists of lines follow. 212/40: no such switch. 900/99: the system changed meanwhile, so ask
+        again.
 
         Since SMAPI level 620.
         """

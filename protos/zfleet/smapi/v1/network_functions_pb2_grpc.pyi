@@ -72,7 +72,10 @@ class NetworkFunctionsServiceStub:
     Since SMAPI level 630.
     """
     VirtualChannelConnectionCreate: _grpc.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualChannelConnectionCreateRequest, _network_functions_pb2.VirtualChannelConnectionCreateResponse]
-    """Virtual_Channel_Connection_Create: Couple channel-to-channel devices of two active images."""
+    """Virtual_Channel_Connection_Create: Couple channel-to-channel devices of two active images.
+
+    212/4: no such partner. 204/12: the device is busy.
+    """
     VirtualChannelConnectionCreateDM: _grpc.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualChannelConnectionCreateDMRequest, _network_functions_pb2.VirtualChannelConnectionCreateDMResponse]
     """Virtual_Channel_Connection_Create_DM: Add a channel-to-channel device to a directory entry, for one partner only.
 
@@ -183,17 +186,17 @@ class NetworkFunctionsServiceStub:
     VirtualNetworkLANCreate: _grpc.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkLANCreateRequest, _network_functions_pb2.VirtualNetworkLANCreateResponse]
     """Virtual_Network_LAN_Create: Create a guest LAN.
 
-    0/20: done, it is new. 212/36: there already.
+    0/20: done, it is new. 212/24: there already, with other attributes. 212/20: its owner is not active.
     """
     VirtualNetworkLANDelete: _grpc.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkLANDeleteRequest, _network_functions_pb2.VirtualNetworkLANDeleteResponse]
     """Virtual_Network_LAN_Delete: Remove a guest LAN.
 
-    0/24: done. 212/40: no such LAN.
+    0/24: done. 212/12: no such LAN.
     """
     VirtualNetworkLANQuery: _grpc.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkLANQueryRequest, _network_functions_pb2.VirtualNetworkLANQueryResponse]
     """Virtual_Network_LAN_Query: Describe guest LANs and the adapters on them.
 
-    z/VM pads the names to 8 columns with blanks. 212/40: no such LAN.
+    z/VM pads the names to 8 columns with blanks. 212/12 and 212/16: no such LAN.
     """
     VirtualNetworkOSAQuery: _grpc.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkOSAQueryRequest, _network_functions_pb2.VirtualNetworkOSAQueryResponse]
     """Virtual_Network_OSA_Query: List the OSA devices of the system.
@@ -209,7 +212,7 @@ class NetworkFunctionsServiceStub:
     VirtualNetworkVLANQueryStats: _grpc.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkVLANQueryStatsRequest, _network_functions_pb2.VirtualNetworkVLANQueryStatsResponse]
     """Virtual_Network_VLAN_Query_Stats: Read the counters of a user's adapters and ports by VLAN.
 
-    8/8: a value is not supported.
+    8/8: a value is not supported. 212/48: no such VLAN.
 
     Since SMAPI level 620.
     """
@@ -217,8 +220,8 @@ class NetworkFunctionsServiceStub:
     """Virtual_Network_Vswitch_Create: Create a virtual switch, in the running system and, if asked, in the configuration
     file.
 
-    The fields about the configuration file matter for indicators 2 and 3 only, and are sent empty otherwise.
-    0/40: done, it is new. 212/36: there already. 620/x: trouble with the configuration file.
+    The fields about the configuration file matter for indicators 2 and 3 only, and are sent empty otherwise. 0/40:
+    done, it is new. 212/36: there already. 620/x: trouble with the configuration file.
     """
     VirtualNetworkVswitchCreateExtended: _grpc.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkVswitchCreateExtendedRequest, _network_functions_pb2.VirtualNetworkVswitchCreateExtendedResponse]
     """Virtual_Network_Vswitch_Create_Extended: Create a virtual switch, in the key=value form.
@@ -251,11 +254,9 @@ class NetworkFunctionsServiceStub:
     VLANs.
 
     A counted structure as a flat list of texts: number of switches; for each its name, the number of uplinks, for
-    each
-    uplink a name and 8 counters; 8 counters of the bridge; the number of adapters, for each 'userid vdev' and 8
+    each uplink a name and 8 counters; 8 counters of the bridge; the number of adapters, for each 'userid vdev' and 8
     counters; the number of VLANs, for each its id, received, sent. The 8 counters are frames received, discarded and
-    in
-    error, frames sent, discarded and in error, bytes received, bytes sent.
+    in error, frames sent, discarded and in error, bytes received, bytes sent.
 
     Since SMAPI level 640.
     """
@@ -263,8 +264,8 @@ class NetworkFunctionsServiceStub:
     """Virtual_Network_Vswitch_Query_Extended: Describe one switch or all of them, one line of words for each thing.
 
     The list starts with the number of switches. In each of them the attributes have a length in front and a null
-    behind,
-    and five lists of lines follow. 212/40: no such switch. 900/99: the system changed meanwhile, so ask again.
+    behind, and five lists of lines follow. 212/40: no such switch. 900/99: the system changed meanwhile, so ask
+    again.
 
     Since SMAPI level 620.
     """
@@ -337,7 +338,10 @@ class NetworkFunctionsServiceAsyncStub(NetworkFunctionsServiceStub):
     Since SMAPI level 630.
     """
     VirtualChannelConnectionCreate: _aio.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualChannelConnectionCreateRequest, _network_functions_pb2.VirtualChannelConnectionCreateResponse]  # type: ignore[assignment]
-    """Virtual_Channel_Connection_Create: Couple channel-to-channel devices of two active images."""
+    """Virtual_Channel_Connection_Create: Couple channel-to-channel devices of two active images.
+
+    212/4: no such partner. 204/12: the device is busy.
+    """
     VirtualChannelConnectionCreateDM: _aio.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualChannelConnectionCreateDMRequest, _network_functions_pb2.VirtualChannelConnectionCreateDMResponse]  # type: ignore[assignment]
     """Virtual_Channel_Connection_Create_DM: Add a channel-to-channel device to a directory entry, for one partner only.
 
@@ -448,17 +452,17 @@ class NetworkFunctionsServiceAsyncStub(NetworkFunctionsServiceStub):
     VirtualNetworkLANCreate: _aio.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkLANCreateRequest, _network_functions_pb2.VirtualNetworkLANCreateResponse]  # type: ignore[assignment]
     """Virtual_Network_LAN_Create: Create a guest LAN.
 
-    0/20: done, it is new. 212/36: there already.
+    0/20: done, it is new. 212/24: there already, with other attributes. 212/20: its owner is not active.
     """
     VirtualNetworkLANDelete: _aio.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkLANDeleteRequest, _network_functions_pb2.VirtualNetworkLANDeleteResponse]  # type: ignore[assignment]
     """Virtual_Network_LAN_Delete: Remove a guest LAN.
 
-    0/24: done. 212/40: no such LAN.
+    0/24: done. 212/12: no such LAN.
     """
     VirtualNetworkLANQuery: _aio.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkLANQueryRequest, _network_functions_pb2.VirtualNetworkLANQueryResponse]  # type: ignore[assignment]
     """Virtual_Network_LAN_Query: Describe guest LANs and the adapters on them.
 
-    z/VM pads the names to 8 columns with blanks. 212/40: no such LAN.
+    z/VM pads the names to 8 columns with blanks. 212/12 and 212/16: no such LAN.
     """
     VirtualNetworkOSAQuery: _aio.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkOSAQueryRequest, _network_functions_pb2.VirtualNetworkOSAQueryResponse]  # type: ignore[assignment]
     """Virtual_Network_OSA_Query: List the OSA devices of the system.
@@ -474,7 +478,7 @@ class NetworkFunctionsServiceAsyncStub(NetworkFunctionsServiceStub):
     VirtualNetworkVLANQueryStats: _aio.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkVLANQueryStatsRequest, _network_functions_pb2.VirtualNetworkVLANQueryStatsResponse]  # type: ignore[assignment]
     """Virtual_Network_VLAN_Query_Stats: Read the counters of a user's adapters and ports by VLAN.
 
-    8/8: a value is not supported.
+    8/8: a value is not supported. 212/48: no such VLAN.
 
     Since SMAPI level 620.
     """
@@ -482,8 +486,8 @@ class NetworkFunctionsServiceAsyncStub(NetworkFunctionsServiceStub):
     """Virtual_Network_Vswitch_Create: Create a virtual switch, in the running system and, if asked, in the configuration
     file.
 
-    The fields about the configuration file matter for indicators 2 and 3 only, and are sent empty otherwise.
-    0/40: done, it is new. 212/36: there already. 620/x: trouble with the configuration file.
+    The fields about the configuration file matter for indicators 2 and 3 only, and are sent empty otherwise. 0/40:
+    done, it is new. 212/36: there already. 620/x: trouble with the configuration file.
     """
     VirtualNetworkVswitchCreateExtended: _aio.UnaryUnaryMultiCallable[_network_functions_pb2.VirtualNetworkVswitchCreateExtendedRequest, _network_functions_pb2.VirtualNetworkVswitchCreateExtendedResponse]  # type: ignore[assignment]
     """Virtual_Network_Vswitch_Create_Extended: Create a virtual switch, in the key=value form.
@@ -516,11 +520,9 @@ class NetworkFunctionsServiceAsyncStub(NetworkFunctionsServiceStub):
     VLANs.
 
     A counted structure as a flat list of texts: number of switches; for each its name, the number of uplinks, for
-    each
-    uplink a name and 8 counters; 8 counters of the bridge; the number of adapters, for each 'userid vdev' and 8
+    each uplink a name and 8 counters; 8 counters of the bridge; the number of adapters, for each 'userid vdev' and 8
     counters; the number of VLANs, for each its id, received, sent. The 8 counters are frames received, discarded and
-    in
-    error, frames sent, discarded and in error, bytes received, bytes sent.
+    in error, frames sent, discarded and in error, bytes received, bytes sent.
 
     Since SMAPI level 640.
     """
@@ -528,8 +530,8 @@ class NetworkFunctionsServiceAsyncStub(NetworkFunctionsServiceStub):
     """Virtual_Network_Vswitch_Query_Extended: Describe one switch or all of them, one line of words for each thing.
 
     The list starts with the number of switches. In each of them the attributes have a length in front and a null
-    behind,
-    and five lists of lines follow. 212/40: no such switch. 900/99: the system changed meanwhile, so ask again.
+    behind, and five lists of lines follow. 212/40: no such switch. 900/99: the system changed meanwhile, so ask
+    again.
 
     Since SMAPI level 620.
     """
@@ -635,7 +637,10 @@ class NetworkFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _network_functions_pb2.VirtualChannelConnectionCreateRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_network_functions_pb2.VirtualChannelConnectionCreateResponse, _abc.Awaitable[_network_functions_pb2.VirtualChannelConnectionCreateResponse]]:
-        """Virtual_Channel_Connection_Create: Couple channel-to-channel devices of two active images."""
+        """Virtual_Channel_Connection_Create: Couple channel-to-channel devices of two active images.
+
+        212/4: no such partner. 204/12: the device is busy.
+        """
 
     @_abc_1.abstractmethod
     def VirtualChannelConnectionCreateDM(
@@ -872,7 +877,7 @@ class NetworkFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_network_functions_pb2.VirtualNetworkLANCreateResponse, _abc.Awaitable[_network_functions_pb2.VirtualNetworkLANCreateResponse]]:
         """Virtual_Network_LAN_Create: Create a guest LAN.
 
-        0/20: done, it is new. 212/36: there already.
+        0/20: done, it is new. 212/24: there already, with other attributes. 212/20: its owner is not active.
         """
 
     @_abc_1.abstractmethod
@@ -883,7 +888,7 @@ class NetworkFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_network_functions_pb2.VirtualNetworkLANDeleteResponse, _abc.Awaitable[_network_functions_pb2.VirtualNetworkLANDeleteResponse]]:
         """Virtual_Network_LAN_Delete: Remove a guest LAN.
 
-        0/24: done. 212/40: no such LAN.
+        0/24: done. 212/12: no such LAN.
         """
 
     @_abc_1.abstractmethod
@@ -894,7 +899,7 @@ class NetworkFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_network_functions_pb2.VirtualNetworkLANQueryResponse, _abc.Awaitable[_network_functions_pb2.VirtualNetworkLANQueryResponse]]:
         """Virtual_Network_LAN_Query: Describe guest LANs and the adapters on them.
 
-        z/VM pads the names to 8 columns with blanks. 212/40: no such LAN.
+        z/VM pads the names to 8 columns with blanks. 212/12 and 212/16: no such LAN.
         """
 
     @_abc_1.abstractmethod
@@ -934,7 +939,7 @@ class NetworkFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_network_functions_pb2.VirtualNetworkVLANQueryStatsResponse, _abc.Awaitable[_network_functions_pb2.VirtualNetworkVLANQueryStatsResponse]]:
         """Virtual_Network_VLAN_Query_Stats: Read the counters of a user's adapters and ports by VLAN.
 
-        8/8: a value is not supported.
+        8/8: a value is not supported. 212/48: no such VLAN.
 
         Since SMAPI level 620.
         """
@@ -948,8 +953,8 @@ class NetworkFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """Virtual_Network_Vswitch_Create: Create a virtual switch, in the running system and, if asked, in the configuration
         file.
 
-        The fields about the configuration file matter for indicators 2 and 3 only, and are sent empty otherwise.
-        0/40: done, it is new. 212/36: there already. 620/x: trouble with the configuration file.
+        The fields about the configuration file matter for indicators 2 and 3 only, and are sent empty otherwise. 0/40:
+        done, it is new. 212/36: there already. 620/x: trouble with the configuration file.
         """
 
     @_abc_1.abstractmethod
@@ -1012,11 +1017,9 @@ class NetworkFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         VLANs.
 
         A counted structure as a flat list of texts: number of switches; for each its name, the number of uplinks, for
-        each
-        uplink a name and 8 counters; 8 counters of the bridge; the number of adapters, for each 'userid vdev' and 8
+        each uplink a name and 8 counters; 8 counters of the bridge; the number of adapters, for each 'userid vdev' and 8
         counters; the number of VLANs, for each its id, received, sent. The 8 counters are frames received, discarded and
-        in
-        error, frames sent, discarded and in error, bytes received, bytes sent.
+        in error, frames sent, discarded and in error, bytes received, bytes sent.
 
         Since SMAPI level 640.
         """
@@ -1030,8 +1033,8 @@ class NetworkFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         """Virtual_Network_Vswitch_Query_Extended: Describe one switch or all of them, one line of words for each thing.
 
         The list starts with the number of switches. In each of them the attributes have a length in front and a null
-        behind,
-        and five lists of lines follow. 212/40: no such switch. 900/99: the system changed meanwhile, so ask again.
+        behind, and five lists of lines follow. 212/40: no such switch. 900/99: the system changed meanwhile, so ask
+        again.
 
         Since SMAPI level 620.
         """

@@ -221,8 +221,7 @@ class StorageFunctionsServiceServicer:
         background (592/0).
 
         The allocation may be left empty when the target's disk exists. The reference client asks for the end of the work
-        with
-        the source image as the target. 408/4: disk exists. 408/24: no room. 404/24 and 404/28: type or size differ.
+        with the source image as the target. 408/4: disk exists. 408/24: no room. 404/24 and 404/28: type or size differ.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -238,8 +237,8 @@ class StorageFunctionsServiceServicer:
     def ImageDiskCreateDM(self, request, context):
         """Image_Disk_Create_DM: Add a minidisk to a directory entry: allocate space, and format it if asked.
 
-        Formatting goes on in the background (592/0). 408/4: the number is taken. 408/24: no extent is big enough.
-        420/8: no such group, region or volume. 400/12: entry locked.
+        Formatting goes on in the background (592/0). 408/4: the number is taken. 408/24: no extent is big enough. 420/8:
+        no such group, region or volume. 400/12: entry locked.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -286,8 +285,8 @@ class StorageFunctionsServiceServicer:
     def ImageDiskShareDM(self, request, context):
         """Image_Disk_Share_DM: Add a LINK statement to a directory entry.
 
-        The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk.
-        408/16: the owner's entry forbids it. 408/32: wrong password.
+        The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk. 408/16:
+        the owner's entry forbids it. 408/32: wrong password.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

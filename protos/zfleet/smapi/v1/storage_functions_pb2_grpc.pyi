@@ -47,16 +47,15 @@ class StorageFunctionsServiceStub:
     background (592/0).
 
     The allocation may be left empty when the target's disk exists. The reference client asks for the end of the work
-    with
-    the source image as the target. 408/4: disk exists. 408/24: no room. 404/24 and 404/28: type or size differ.
+    with the source image as the target. 408/4: disk exists. 408/24: no room. 404/24 and 404/28: type or size differ.
     """
     ImageDiskCreate: _grpc.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskCreateRequest, _storage_functions_pb2.ImageDiskCreateResponse]
     """Image_Disk_Create: Give an active image a disk that is in its directory entry already (CP LINK to itself)."""
     ImageDiskCreateDM: _grpc.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskCreateDMRequest, _storage_functions_pb2.ImageDiskCreateDMResponse]
     """Image_Disk_Create_DM: Add a minidisk to a directory entry: allocate space, and format it if asked.
 
-    Formatting goes on in the background (592/0). 408/4: the number is taken. 408/24: no extent is big enough.
-    420/8: no such group, region or volume. 400/12: entry locked.
+    Formatting goes on in the background (592/0). 408/4: the number is taken. 408/24: no extent is big enough. 420/8:
+    no such group, region or volume. 400/12: entry locked.
     """
     ImageDiskDelete: _grpc.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskDeleteRequest, _storage_functions_pb2.ImageDiskDeleteResponse]
     """Image_Disk_Delete: Take a disk away from an active image (CP DETACH); the directory keeps it.
@@ -83,8 +82,8 @@ class StorageFunctionsServiceStub:
     ImageDiskShareDM: _grpc.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskShareDMRequest, _storage_functions_pb2.ImageDiskShareDMResponse]
     """Image_Disk_Share_DM: Add a LINK statement to a directory entry.
 
-    The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk.
-    408/16: the owner's entry forbids it. 408/32: wrong password.
+    The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk. 408/16:
+    the owner's entry forbids it. 408/32: wrong password.
     """
     ImageDiskUnshare: _grpc.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskUnshareRequest, _storage_functions_pb2.ImageDiskUnshareResponse]
     """Image_Disk_Unshare: Take another image's disk away from an active image."""
@@ -245,16 +244,15 @@ class StorageFunctionsServiceAsyncStub(StorageFunctionsServiceStub):
     background (592/0).
 
     The allocation may be left empty when the target's disk exists. The reference client asks for the end of the work
-    with
-    the source image as the target. 408/4: disk exists. 408/24: no room. 404/24 and 404/28: type or size differ.
+    with the source image as the target. 408/4: disk exists. 408/24: no room. 404/24 and 404/28: type or size differ.
     """
     ImageDiskCreate: _aio.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskCreateRequest, _storage_functions_pb2.ImageDiskCreateResponse]  # type: ignore[assignment]
     """Image_Disk_Create: Give an active image a disk that is in its directory entry already (CP LINK to itself)."""
     ImageDiskCreateDM: _aio.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskCreateDMRequest, _storage_functions_pb2.ImageDiskCreateDMResponse]  # type: ignore[assignment]
     """Image_Disk_Create_DM: Add a minidisk to a directory entry: allocate space, and format it if asked.
 
-    Formatting goes on in the background (592/0). 408/4: the number is taken. 408/24: no extent is big enough.
-    420/8: no such group, region or volume. 400/12: entry locked.
+    Formatting goes on in the background (592/0). 408/4: the number is taken. 408/24: no extent is big enough. 420/8:
+    no such group, region or volume. 400/12: entry locked.
     """
     ImageDiskDelete: _aio.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskDeleteRequest, _storage_functions_pb2.ImageDiskDeleteResponse]  # type: ignore[assignment]
     """Image_Disk_Delete: Take a disk away from an active image (CP DETACH); the directory keeps it.
@@ -281,8 +279,8 @@ class StorageFunctionsServiceAsyncStub(StorageFunctionsServiceStub):
     ImageDiskShareDM: _aio.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskShareDMRequest, _storage_functions_pb2.ImageDiskShareDMResponse]  # type: ignore[assignment]
     """Image_Disk_Share_DM: Add a LINK statement to a directory entry.
 
-    The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk.
-    408/16: the owner's entry forbids it. 408/32: wrong password.
+    The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk. 408/16:
+    the owner's entry forbids it. 408/32: wrong password.
     """
     ImageDiskUnshare: _aio.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskUnshareRequest, _storage_functions_pb2.ImageDiskUnshareResponse]  # type: ignore[assignment]
     """Image_Disk_Unshare: Take another image's disk away from an active image."""
@@ -452,8 +450,7 @@ class StorageFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         background (592/0).
 
         The allocation may be left empty when the target's disk exists. The reference client asks for the end of the work
-        with
-        the source image as the target. 408/4: disk exists. 408/24: no room. 404/24 and 404/28: type or size differ.
+        with the source image as the target. 408/4: disk exists. 408/24: no room. 404/24 and 404/28: type or size differ.
         """
 
     @_abc_1.abstractmethod
@@ -472,8 +469,8 @@ class StorageFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_storage_functions_pb2.ImageDiskCreateDMResponse, _abc.Awaitable[_storage_functions_pb2.ImageDiskCreateDMResponse]]:
         """Image_Disk_Create_DM: Add a minidisk to a directory entry: allocate space, and format it if asked.
 
-        Formatting goes on in the background (592/0). 408/4: the number is taken. 408/24: no extent is big enough.
-        420/8: no such group, region or volume. 400/12: entry locked.
+        Formatting goes on in the background (592/0). 408/4: the number is taken. 408/24: no extent is big enough. 420/8:
+        no such group, region or volume. 400/12: entry locked.
         """
 
     @_abc_1.abstractmethod
@@ -530,8 +527,8 @@ class StorageFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_storage_functions_pb2.ImageDiskShareDMResponse, _abc.Awaitable[_storage_functions_pb2.ImageDiskShareDMResponse]]:
         """Image_Disk_Share_DM: Add a LINK statement to a directory entry.
 
-        The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk.
-        408/16: the owner's entry forbids it. 408/32: wrong password.
+        The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk. 408/16:
+        the owner's entry forbids it. 408/32: wrong password.
         """
 
     @_abc_1.abstractmethod
