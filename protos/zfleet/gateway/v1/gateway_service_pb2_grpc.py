@@ -85,7 +85,9 @@ class GatewayServiceServicer:
     def SpawnGuest(self, request, context):
         """Makes a guest: plans its disks and NICs, writes its directory entry, writes images, grants networks, sends files and
         logs it on. Every field is checked before the call answers: INVALID_ARGUMENT names every bad one, whichever service
-        found it. ALREADY_EXISTS when the user id is taken; ABORTED when another operation works on it.
+        found it. ALREADY_EXISTS when the user id is taken; ABORTED when another operation works on it; RESOURCE_EXHAUSTED when
+        the gateway has as many operations as it may have. A refused request leaves no operation, and its request_id may be
+        used again. A caller that goes away before the answer cancels the request.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -93,28 +95,31 @@ class GatewayServiceServicer:
 
     def DestroyGuest(self, request, context):
         """Removes a guest and everything that belongs to it in all services. NOT_FOUND when nothing of it is anywhere, unless
-        allow_missing.
+        allow_missing. ABORTED when another operation works on it. While a service is away its step is repeated.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetGuest(self, request, context):
-        """One guest with its disks and NICs, from all services at the same time.
+        """One guest with its disks and NICs, from all services at the same time. NOT_FOUND when the directory does not have it;
+        UNAVAILABLE when no service answers.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListGuests(self, request, context):
-        """The guests of the directory, page by page, with their disks and NICs when the view is FULL.
+        """The guests of the directory, page by page, with their disks and NICs when the view is FULL. Which guests there are only
+        the guest service knows: UNAVAILABLE without it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetHost(self, request, context):
-        """The host: facts, disk pools and virtual switches, from all services at the same time.
+        """The host: facts, disk pools and virtual switches, from all services at the same time. UNAVAILABLE when no service
+        answers.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -360,7 +365,8 @@ class OperationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WaitOperation(self, request, context):
-        """Answers when the operation has ended or the timeout has passed, whichever is first.
+        """Answers when the operation has ended or the timeout has passed, whichever is first; a little before the call's
+        deadline in any case.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -45,18 +45,26 @@ class GatewayServiceStub:
     SpawnGuest: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.SpawnGuestRequest, _gateway_service_pb2.SpawnGuestResponse]
     """Makes a guest: plans its disks and NICs, writes its directory entry, writes images, grants networks, sends files and
     logs it on. Every field is checked before the call answers: INVALID_ARGUMENT names every bad one, whichever service
-    found it. ALREADY_EXISTS when the user id is taken; ABORTED when another operation works on it.
+    found it. ALREADY_EXISTS when the user id is taken; ABORTED when another operation works on it; RESOURCE_EXHAUSTED when
+    the gateway has as many operations as it may have. A refused request leaves no operation, and its request_id may be
+    used again. A caller that goes away before the answer cancels the request.
     """
     DestroyGuest: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.DestroyGuestRequest, _gateway_service_pb2.DestroyGuestResponse]
     """Removes a guest and everything that belongs to it in all services. NOT_FOUND when nothing of it is anywhere, unless
-    allow_missing.
+    allow_missing. ABORTED when another operation works on it. While a service is away its step is repeated.
     """
     GetGuest: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.GetGuestRequest, _gateway_service_pb2.GetGuestResponse]
-    """One guest with its disks and NICs, from all services at the same time."""
+    """One guest with its disks and NICs, from all services at the same time. NOT_FOUND when the directory does not have it;
+    UNAVAILABLE when no service answers.
+    """
     ListGuests: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.ListGuestsRequest, _gateway_service_pb2.ListGuestsResponse]
-    """The guests of the directory, page by page, with their disks and NICs when the view is FULL."""
+    """The guests of the directory, page by page, with their disks and NICs when the view is FULL. Which guests there are only
+    the guest service knows: UNAVAILABLE without it.
+    """
     GetHost: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.GetHostRequest, _gateway_service_pb2.GetHostResponse]
-    """The host: facts, disk pools and virtual switches, from all services at the same time."""
+    """The host: facts, disk pools and virtual switches, from all services at the same time. UNAVAILABLE when no service
+    answers.
+    """
 
 @_typing.type_check_only
 class GatewayServiceAsyncStub(GatewayServiceStub):
@@ -75,18 +83,26 @@ class GatewayServiceAsyncStub(GatewayServiceStub):
     SpawnGuest: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.SpawnGuestRequest, _gateway_service_pb2.SpawnGuestResponse]  # type: ignore[assignment]
     """Makes a guest: plans its disks and NICs, writes its directory entry, writes images, grants networks, sends files and
     logs it on. Every field is checked before the call answers: INVALID_ARGUMENT names every bad one, whichever service
-    found it. ALREADY_EXISTS when the user id is taken; ABORTED when another operation works on it.
+    found it. ALREADY_EXISTS when the user id is taken; ABORTED when another operation works on it; RESOURCE_EXHAUSTED when
+    the gateway has as many operations as it may have. A refused request leaves no operation, and its request_id may be
+    used again. A caller that goes away before the answer cancels the request.
     """
     DestroyGuest: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.DestroyGuestRequest, _gateway_service_pb2.DestroyGuestResponse]  # type: ignore[assignment]
     """Removes a guest and everything that belongs to it in all services. NOT_FOUND when nothing of it is anywhere, unless
-    allow_missing.
+    allow_missing. ABORTED when another operation works on it. While a service is away its step is repeated.
     """
     GetGuest: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.GetGuestRequest, _gateway_service_pb2.GetGuestResponse]  # type: ignore[assignment]
-    """One guest with its disks and NICs, from all services at the same time."""
+    """One guest with its disks and NICs, from all services at the same time. NOT_FOUND when the directory does not have it;
+    UNAVAILABLE when no service answers.
+    """
     ListGuests: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.ListGuestsRequest, _gateway_service_pb2.ListGuestsResponse]  # type: ignore[assignment]
-    """The guests of the directory, page by page, with their disks and NICs when the view is FULL."""
+    """The guests of the directory, page by page, with their disks and NICs when the view is FULL. Which guests there are only
+    the guest service knows: UNAVAILABLE without it.
+    """
     GetHost: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.GetHostRequest, _gateway_service_pb2.GetHostResponse]  # type: ignore[assignment]
-    """The host: facts, disk pools and virtual switches, from all services at the same time."""
+    """The host: facts, disk pools and virtual switches, from all services at the same time. UNAVAILABLE when no service
+    answers.
+    """
 
 class GatewayServiceServicer(metaclass=_abc_1.ABCMeta):
     """The stories that span services: one call here fans out to guest, storage and network and combines what they answer.
@@ -108,7 +124,9 @@ class GatewayServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_gateway_service_pb2.SpawnGuestResponse, _abc.Awaitable[_gateway_service_pb2.SpawnGuestResponse]]:
         """Makes a guest: plans its disks and NICs, writes its directory entry, writes images, grants networks, sends files and
         logs it on. Every field is checked before the call answers: INVALID_ARGUMENT names every bad one, whichever service
-        found it. ALREADY_EXISTS when the user id is taken; ABORTED when another operation works on it.
+        found it. ALREADY_EXISTS when the user id is taken; ABORTED when another operation works on it; RESOURCE_EXHAUSTED when
+        the gateway has as many operations as it may have. A refused request leaves no operation, and its request_id may be
+        used again. A caller that goes away before the answer cancels the request.
         """
 
     @_abc_1.abstractmethod
@@ -118,7 +136,7 @@ class GatewayServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_gateway_service_pb2.DestroyGuestResponse, _abc.Awaitable[_gateway_service_pb2.DestroyGuestResponse]]:
         """Removes a guest and everything that belongs to it in all services. NOT_FOUND when nothing of it is anywhere, unless
-        allow_missing.
+        allow_missing. ABORTED when another operation works on it. While a service is away its step is repeated.
         """
 
     @_abc_1.abstractmethod
@@ -127,7 +145,9 @@ class GatewayServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _gateway_service_pb2.GetGuestRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_gateway_service_pb2.GetGuestResponse, _abc.Awaitable[_gateway_service_pb2.GetGuestResponse]]:
-        """One guest with its disks and NICs, from all services at the same time."""
+        """One guest with its disks and NICs, from all services at the same time. NOT_FOUND when the directory does not have it;
+        UNAVAILABLE when no service answers.
+        """
 
     @_abc_1.abstractmethod
     def ListGuests(
@@ -135,7 +155,9 @@ class GatewayServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _gateway_service_pb2.ListGuestsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_gateway_service_pb2.ListGuestsResponse, _abc.Awaitable[_gateway_service_pb2.ListGuestsResponse]]:
-        """The guests of the directory, page by page, with their disks and NICs when the view is FULL."""
+        """The guests of the directory, page by page, with their disks and NICs when the view is FULL. Which guests there are only
+        the guest service knows: UNAVAILABLE without it.
+        """
 
     @_abc_1.abstractmethod
     def GetHost(
@@ -143,7 +165,9 @@ class GatewayServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _gateway_service_pb2.GetHostRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_gateway_service_pb2.GetHostResponse, _abc.Awaitable[_gateway_service_pb2.GetHostResponse]]:
-        """The host: facts, disk pools and virtual switches, from all services at the same time."""
+        """The host: facts, disk pools and virtual switches, from all services at the same time. UNAVAILABLE when no service
+        answers.
+        """
 
 def add_GatewayServiceServicer_to_server(servicer: GatewayServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
 
@@ -159,7 +183,9 @@ class OperationServiceStub:
     ListOperations: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.ListOperationsRequest, _gateway_service_pb2.ListOperationsResponse]
     """Operations, the youngest first, page by page."""
     WaitOperation: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.WaitOperationRequest, _gateway_service_pb2.WaitOperationResponse]
-    """Answers when the operation has ended or the timeout has passed, whichever is first."""
+    """Answers when the operation has ended or the timeout has passed, whichever is first; a little before the call's
+    deadline in any case.
+    """
     WatchOperation: _grpc.UnaryStreamMultiCallable[_gateway_service_pb2.WatchOperationRequest, _gateway_service_pb2.WatchOperationResponse]
     """Streams the operation: its present state at once, then every change of a step or its progress, and ends with the
     operation. Cancelling the stream leaves the operation alone unless cancel_on_disconnect is set.
@@ -179,7 +205,9 @@ class OperationServiceAsyncStub(OperationServiceStub):
     ListOperations: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.ListOperationsRequest, _gateway_service_pb2.ListOperationsResponse]  # type: ignore[assignment]
     """Operations, the youngest first, page by page."""
     WaitOperation: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.WaitOperationRequest, _gateway_service_pb2.WaitOperationResponse]  # type: ignore[assignment]
-    """Answers when the operation has ended or the timeout has passed, whichever is first."""
+    """Answers when the operation has ended or the timeout has passed, whichever is first; a little before the call's
+    deadline in any case.
+    """
     WatchOperation: _aio.UnaryStreamMultiCallable[_gateway_service_pb2.WatchOperationRequest, _gateway_service_pb2.WatchOperationResponse]  # type: ignore[assignment]
     """Streams the operation: its present state at once, then every change of a step or its progress, and ends with the
     operation. Cancelling the stream leaves the operation alone unless cancel_on_disconnect is set.
@@ -214,7 +242,9 @@ class OperationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _gateway_service_pb2.WaitOperationRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_gateway_service_pb2.WaitOperationResponse, _abc.Awaitable[_gateway_service_pb2.WaitOperationResponse]]:
-        """Answers when the operation has ended or the timeout has passed, whichever is first."""
+        """Answers when the operation has ended or the timeout has passed, whichever is first; a little before the call's
+        deadline in any case.
+        """
 
     @_abc_1.abstractmethod
     def WatchOperation(
