@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from .backoff import Backoff
-from .calls import ImageActivate, QueryAsynchronousOperationDM, ResponseRecovery
+from .calls import EventSubscribe, ImageActivate, QueryAsynchronousOperationDM, ResponseRecovery
 from .codes import error_of, operation_error
 from .conversation import Answered, ClientConversation
 from .declaration import Background, Call, Header, HostCall, OperationId, Reply, Retry
@@ -33,6 +33,7 @@ from .errors import (
     Unreachable,
     WireError,
 )
+from .events import Subscription
 from .scalar import UINT4
 from .stream import Connect, Stream
 from .wire import BACKGROUND_STARTED, decode_reply
@@ -110,6 +111,7 @@ class SmapiClient:
         self._observer = observer or Observer()
         self._backoff = backoff
         self._open: set[Stream] = set()
+        self._subscribed: set[Stream] = set()
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -124,6 +126,43 @@ class SmapiClient:
         """Close every open conversation; calls that are under way end with ReplyLost or Unreachable."""
         self._closed = True
         await asyncio.gather(*(stream.close() for stream in tuple(self._open)))
+
+    @asynccontextmanager
+    async def subscribe(self, match_key: str | None = "", target: str = "ALL") -> AsyncIterator[Subscription]:
+        """Subscribe to z/VM's events for the time of an `async with`, on a connection beside the conversations.
+
+        `match_key`: of the events of type 1, only those that have it. z/VM takes the request before the `with` begins;
+        that it refuses the subscription is raised while waiting for an event, for it answers nothing else.
+
+        Raises `Unreachable`, `ConversationError`, and `DeadlineExceeded` when z/VM does not take the request in time.
+        """
+        conversation = ClientConversation(EventSubscribe(target=target, match_key=match_key))
+        async with self._stream(conversation.call) as stream:
+            self._subscribed.add(stream)
+            try:
+                yield await self._subscription(stream, conversation)
+            finally:
+                self._subscribed.discard(stream)
+
+    async def _subscription(self, stream: Stream, conversation: ClientConversation) -> Subscription:
+        """A subscription that z/VM has taken."""
+        call = conversation.call
+        sent_as = Credentials() if self._credentials.trusted else self._credentials
+        subscription = Subscription(stream, conversation)
+        try:
+            async with asyncio.timeout(self._timeout):
+                await stream.write(conversation.send_request(sent_as.user_id, sent_as.password))
+                await subscription.accepted()
+        except TimeoutError:
+            text = f"{call.function}: not taken within {self._timeout:g} s"
+            raise DeadlineExceeded(text, function=call.function, target=call.target) from None
+        except (OSError, ConnectionCut) as error:
+            raise Unreachable(f"{call.function}: {error}", function=call.function, target=call.target) from error
+        return subscription
+
+    async def end_subscriptions(self) -> None:
+        """Close the connections of all subscriptions; those who wait for events get `ConnectionCut`."""
+        await asyncio.gather(*(_closing(stream.close()) for stream in tuple(self._subscribed)))
 
     async def call(self, call: Call[ReplyT], timeout: float | None = None, wait: bool = True) -> ReplyT:
         """Call a function and give its typed answer.

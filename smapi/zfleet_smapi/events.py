@@ -1,31 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """z/VM's events as an async iterator: images logging on and off, directory changes, finished background work.
 
-    async with subscribed(connect, credentials) as events:
+    async with smapi.subscribe() as events:             # a SmapiClient
         async for event in events:
             match event:
                 case SystemEvent(record_class=0, record_type=0, names=(user_id, *_)):
                     ...
 
-The connection stays open for as long as the `async with` runs, outside a client's bounded number of conversations.
+The connection stays open for as long as the `async with` runs, outside the client's bounded number of conversations.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, Self
 
-from .calls import EventSubscribe
-from .client import Credentials
 from .codes import error_of
-from .conversation import Answered, ClientConversation, EventReceived
-from .errors import Unreachable
+from .conversation import Accepted, Answered, ClientConversation, EventReceived
+from .errors import ConnectionCut
 from .scalar import EBCDIC, UINT4, Breached, read_length, text_of
-from .stream import Connect, Stream
+from .stream import Stream
 
 SYSTEM_EVENT: Final = 0
 SERVER_EVENT: Final = 1
@@ -153,36 +151,66 @@ def _server_event(event_id: int, data: bytes) -> Event:
     return ServerEvent(event_id, data)
 
 
-@asynccontextmanager
-async def subscribed(
-    connect: Connect, credentials: Credentials | None = None, *, match_key: str | None = ""
-) -> AsyncIterator[AsyncIterator[Event]]:
-    """Subscribe, and give the events until the `async with` ends.
+class Subscription:
+    """The events of one connection, decoded (`async for`) or as blocks (`block`). Made by `SmapiClient.subscribe`.
 
-    Raises `Unreachable`, or the `ReturnCodeError` that z/VM answers instead of events, while waiting for an event;
-    `ConnectionCut` when z/VM closes the connection. Events between two subscriptions are lost, so a caller that
-    subscribes again must read the state it is interested in afterwards.
+    Whoever waits for the next event may be cancelled, and wait again: no event is lost by that. Events between two
+    subscriptions are lost, so a caller that subscribes again must read the state it is interested in afterwards.
     """
-    who = credentials or Credentials()
-    call = EventSubscribe(target="ALL", match_key=match_key)
-    try:
-        stream = await connect()
-    except OSError as error:
-        raise Unreachable(f"no connection for events ({error})", function=call.function) from error
-    try:
-        conversation = ClientConversation(call)
-        sent_as = Credentials() if who.trusted else who
-        await stream.write(conversation.send_request(sent_as.user_id, sent_as.password))
-        yield _events(stream, conversation)
-    finally:
-        await stream.close()
 
+    def __init__(self, stream: Stream, conversation: ClientConversation) -> None:
+        self._stream = stream
+        self._conversation = conversation
+        self._blocks: deque[EventReceived] = deque()
+        self._decoded: Iterator[Event] = iter(())
+        self._refusal: Any = None
 
-async def _events(stream: Stream, conversation: ClientConversation) -> AsyncIterator[Event]:
-    while True:
-        for event in conversation.receive_data(await stream.read(65536)):
-            if isinstance(event, Answered):
-                raise error_of(conversation.call, event.reply)
-            if isinstance(event, EventReceived):
-                for decoded in decode_event(event.event_type, event.data):
-                    yield decoded
+    @property
+    def request_id(self) -> int | None:
+        """z/VM's number of the subscription; None before it was accepted."""
+        return self._conversation.request_id
+
+    async def accepted(self) -> None:
+        """Returns when z/VM has taken the request; that the subscription is refused may still come after that.
+
+        Raises `ConnectionCut` when z/VM closes the connection, `ConversationError` for what is no answer.
+        """
+        while self.request_id is None:
+            await self._receive()
+
+    async def block(self) -> EventReceived:
+        """The next block as z/VM sent it.
+
+        Raises the `ReturnCodeError` that z/VM answers instead of events, `ConnectionCut` when it closes the connection.
+        """
+        while not self._blocks:
+            if self._refusal is not None:
+                raise error_of(self._conversation.call, self._refusal)
+            await self._receive()
+        return self._blocks.popleft()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Event:
+        while True:
+            for event in self._decoded:
+                return event
+            block = await self.block()
+            self._decoded = decode_event(block.event_type, block.data)
+
+    async def _receive(self) -> None:
+        call = self._conversation.call
+        try:
+            data = await self._stream.read(65536)
+        except OSError as error:
+            text = f"{call.function}: the connection is broken ({error})"
+            raise ConnectionCut(text, function=call.function, target=call.target) from error
+        for event in self._conversation.receive_data(data):
+            match event:
+                case EventReceived():
+                    self._blocks.append(event)
+                case Answered(reply):
+                    self._refusal = reply
+                case Accepted():
+                    pass
