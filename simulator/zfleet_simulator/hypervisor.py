@@ -7,7 +7,6 @@ spool.py, real devices in configuration.py; this file is the virtual machines.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from zfleet_simulator.clock import Clock
@@ -27,7 +26,7 @@ from zfleet_simulator.guests import (
     VirtualCpu,
 )
 from zfleet_simulator.links import Links, Wanted
-from zfleet_simulator.networks import Networks
+from zfleet_simulator.networks import SYSTEM, Networks
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.spool import Spooling
 from zfleet_simulator.state import State
@@ -382,6 +381,13 @@ class Hypervisor:
             guest.user_id, guest.with_device(replace(nic, lan_owner="", lan_name="", port_number=0, vlan=""))
         )
 
+    def revoke(self, switch_name: str, user_id: str) -> None:
+        """Take a user off a switch at once: coupled adapters lose their connection."""
+        for owner, vdev in self.networks.adapters(SYSTEM, switch_name):
+            if owner == user_id:
+                self.uncouple(owner, vdev)
+        self.networks.revoke(switch_name, user_id)
+
     def uncouple_all(self, owner: str, name: str) -> None:
         """Disconnect every adapter of a switch or LAN that goes away."""
         for user_id, vdev in self.networks.adapters(owner, name):
@@ -415,11 +421,6 @@ class Hypervisor:
         partner = self.guests.get(device.partner)
         if partner is not None and isinstance(partner.devices.get(device.partner_vdev), ChannelAdapter):
             self.guests.put(partner.user_id, partner.with_device(ChannelAdapter(device.partner_vdev)))
-
-    def each_guest(self, action: Callable[[Guest], None]) -> None:
-        """Do something for every running guest."""
-        for guest in self.guests.values():
-            action(guest)
 
 
 def _is_number(word: str) -> bool:

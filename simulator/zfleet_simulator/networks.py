@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from zfleet_simulator.clock import Clock
@@ -11,7 +12,7 @@ from zfleet_simulator.guests import Guest, Nic
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.state import State
 from zfleet_simulator.statements import Nicdef
-from zfleet_simulator.switches import Lan, Vswitch
+from zfleet_simulator.switches import Grant, Granted, Lan, Vswitch
 
 SYSTEM = "SYSTEM"
 UPLINK_DEVICES = 3  # an OSA-Express uplink takes three consecutive devices
@@ -34,9 +35,12 @@ class Networks:
         self.authorized_by_directory = False
         self.switches = state.shelf("vswitch", Vswitch)
         self.lans = state.shelf("lan", Lan)
+        self._grants = state.shelf("grant", Granted)
+        self._granted: dict[str, dict[str, Grant]] = {}
         self._last_mac = state.shelf("last mac", LastMac)
         self._adapters: dict[tuple[str, str], dict[tuple[str, int], None]] = {}
         self._macs: dict[str, int] = {}
+        self._grants.observe(self._grant_changed)
 
     def guest_changed(self, name: str, old: Guest | None, new: Guest | None) -> None:
         """Observer of the guests: which adapter is on which LAN, and which MAC addresses are in use."""
@@ -98,7 +102,7 @@ class Networks:
         return 0
 
     def _admit_to_switch(self, user_id: str, nic: Nic, switch: Vswitch, port_number: int, allowed: bool) -> int:
-        if not allowed and not switch.allows(user_id):
+        if not allowed and user_id not in self.users(switch.name) and not switch.has_port_for(user_id):
             raise Refusal(212, 8)
         if not same_type("QDIO" if switch.switch_type == "IVL" else switch.switch_type, nic.adapter_type):
             raise Refusal(212, 28)
@@ -140,7 +144,28 @@ class Networks:
         """Forget a switch; its adapters must have been uncoupled. Refusal 212/40."""
         switch = self.switch(name)
         self._free_uplinks(switch)
+        for user_id in tuple(self.users(switch.name)):
+            self.revoke(switch.name, user_id)
         self.switches.drop(switch.name)
+
+    def users(self, switch_name: str) -> Mapping[str, Grant]:
+        """Who may connect to a switch, in the order of the grants."""
+        return self._granted.get(switch_name, {})
+
+    def grant(self, switch_name: str, user_id: str, grant: Grant) -> None:
+        """Let a user connect; an earlier grant is replaced."""
+        self._grants.put(f"{switch_name} {user_id}", Granted(switch_name, user_id, grant))
+
+    def revoke(self, switch_name: str, user_id: str) -> None:
+        """Let a user connect no longer; one who could not does not matter."""
+        if user_id in self.users(switch_name):
+            self._grants.drop(f"{switch_name} {user_id}")
+
+    def _grant_changed(self, name: str, old: Granted | None, new: Granted | None) -> None:
+        if new is not None:
+            self._granted.setdefault(new.switch, {})[new.user_id] = new.grant
+        elif old is not None:
+            del self._granted[old.switch][old.user_id]
 
     def controller(self, switch: Vswitch) -> str:
         """The virtual machine that drives the uplink."""

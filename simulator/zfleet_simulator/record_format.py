@@ -2,7 +2,7 @@
 """Frozen dataclasses to JSON texts and back, driven by their annotations.
 
 Everything that a simulated host remembers is a frozen dataclass, so one converter stores all of it. A union of
-dataclasses is told apart by the class name, kept under the key ``kind``. Annotations may use str, int, float, bool,
+dataclasses is told apart by the class name, kept under the key ``@``. Annotations may use str, int, float, bool,
 bytes, None, enums, tuples, frozensets, dicts (keys str or int), dataclasses and unions of these.
 """
 
@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 Reader = Callable[[Any], Any]
+_CLASS = "@"  # no field can be called that
 
 
 def to_text(value: object) -> str:
@@ -48,7 +49,7 @@ def _plain(value: object) -> Any:
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         plain = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        plain["kind"] = type(value).__name__
+        plain[_CLASS] = type(value).__name__
         return plain
     raise ValueError(f"cannot store a {type(value).__name__}")
 
@@ -88,8 +89,8 @@ def _union_reader(arguments: tuple[Any, ...]) -> Reader:
     def read(plain: Any) -> Any:
         if plain is None:
             return None
-        if isinstance(plain, dict) and "kind" in plain:
-            return kinds[plain["kind"]](plain)
+        if isinstance(plain, dict) and _CLASS in plain:
+            return kinds[plain[_CLASS]](plain)
         return others[0](plain)
 
     return read

@@ -14,7 +14,11 @@ from typing import Any
 
 from zfleet_simulator.record_format import from_text, to_text
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS record (kind TEXT, name TEXT, body TEXT, PRIMARY KEY (kind, name)) WITHOUT ROWID"
+# ``place`` keeps the order in which values came: name lists, grants and volumes are answered in that order.
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS record "
+    "(place INTEGER PRIMARY KEY, kind TEXT, name TEXT, body TEXT, UNIQUE (kind, name))"
+)
 
 
 class StateFolder:
@@ -35,7 +39,7 @@ class StateFolder:
 
     def read(self, kind: str, value_type: Any) -> Mapping[str, Any]:
         """All stored values of one kind by name."""
-        rows = self._connection.execute("SELECT name, body FROM record WHERE kind = ?", (kind,))
+        rows = self._connection.execute("SELECT name, body FROM record WHERE kind = ? ORDER BY place", (kind,))
         return {name: from_text(value_type, body) for name, body in rows}
 
     def write(self, changes: Mapping[tuple[str, str], Any]) -> None:
@@ -47,7 +51,8 @@ class StateFolder:
                     self._connection.execute("DELETE FROM record WHERE kind = ? AND name = ?", (kind, name))
                 else:
                     self._connection.execute(
-                        "INSERT INTO record VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
+                        "INSERT INTO record (kind, name, body) VALUES (?, ?, ?) "
+                        "ON CONFLICT (kind, name) DO UPDATE SET body = excluded.body",
                         (kind, name, to_text(value)),
                     )
         except BaseException:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 MAX_VLAN = 4094
 
@@ -54,7 +54,6 @@ class Vswitch:
     uplinks: tuple[Uplink, ...] = ()
     port_names: tuple[str, ...] = ()
     controllers: tuple[str, ...] = ("*",)
-    users: dict[str, Grant] = field(default_factory=dict)
     ports: dict[int, Port] = field(default_factory=dict)
     vlan_ports: dict[int, tuple[int, ...]] = field(default_factory=dict)
     switch_type: str = "QDIO"
@@ -75,17 +74,18 @@ class Vswitch:
     persistent: bool = False
     created_at: float = 0.0
 
-    def allows(self, user_id: str) -> bool:
-        """True when the user may connect an adapter."""
-        return user_id in self.users or any(port.user_id == user_id for port in self.ports.values())
+    def has_port_for(self, user_id: str) -> bool:
+        """True when a numbered port belongs to the user."""
+        return any(port.user_id == user_id for port in self.ports.values())
 
-    def granting(self, user_id: str, grant: Grant) -> Vswitch:
-        """With a user allowed."""
-        return replace(self, users={**self.users, user_id: grant})
 
-    def revoking(self, user_id: str) -> Vswitch:
-        """With a user no longer allowed."""
-        return replace(self, users={name: grant for name, grant in self.users.items() if name != user_id})
+@dataclass(frozen=True)
+class Granted:
+    """A user who may connect to a switch. Kept apart from the switch, which may have thousands of them."""
+
+    switch: str
+    user_id: str
+    grant: Grant
 
 
 @dataclass(frozen=True)

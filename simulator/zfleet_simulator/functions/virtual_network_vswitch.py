@@ -77,7 +77,7 @@ def virtual_network_vswitch_set(here: Context, call: VirtualNetworkVswitchSet) -
     switch = here.parts.networks.switch(call.switch_name)
     if call.update_system_config_indicator in (_BOTH, _FILE_ONLY) and not switch.persistent:
         raise Refusal(620, 60)
-    switch = _users(here, switch, call)
+    _users(here, switch, call)
     if call.real_device_address:
         switch = replace(switch, uplinks=uplinks_of(call.real_device_address))
     if call.port_name:
@@ -100,7 +100,7 @@ def virtual_network_vswitch_set(here: Context, call: VirtualNetworkVswitchSet) -
     return done()
 
 
-def _users(here: Context, switch: Vswitch, call: VirtualNetworkVswitchSet) -> Vswitch:
+def _users(here: Context, switch: Vswitch, call: VirtualNetworkVswitchSet) -> None:
     if call.grant_userid:
         try:
             vlans = vlan_list(call.user_vlan_id)
@@ -108,14 +108,10 @@ def _users(here: Context, switch: Vswitch, call: VirtualNetworkVswitchSet) -> Vs
             raise Refusal(396, _BAD_VLAN) from None
         if vlans and not switch.vlan_aware:
             raise Refusal(396, _NOT_VLAN_AWARE)
-        return switch.granting(call.grant_userid.upper(), Grant(vlans, port_type=_PORT_TYPES[call.port_type]))
-    if call.revoke_userid:
-        user_id = call.revoke_userid.upper()
-        for owner, vdev in here.parts.networks.adapters(SYSTEM, switch.name):
-            if owner == user_id:
-                here.parts.cp.uncouple(owner, vdev)
-        return switch.revoking(user_id)
-    return switch
+        grant = Grant(vlans, port_type=_PORT_TYPES[call.port_type])
+        here.parts.networks.grant(switch.name, call.grant_userid.upper(), grant)
+    elif call.revoke_userid:
+        here.parts.cp.revoke(switch.name, call.revoke_userid.upper())
 
 
 @serves(VirtualNetworkVswitchQuery)
@@ -141,7 +137,8 @@ def _record(here: Context, switch: Vswitch) -> VswitchRecord:
         switch_status=status,
         real_device_info_array=tuple(_devices(here, switch, status)),
         authorized_user_array=tuple(
-            VswitchUser(grant_userid=user, user_vlan_array=grant.vlans) for user, grant in switch.users.items()
+            VswitchUser(grant_userid=user, user_vlan_array=grant.vlans)
+            for user, grant in here.parts.networks.users(switch.name).items()
         ),
         connected_adapter_array=tuple(
             VswitchAdapter(adapter_owner=owner, image_device_number=f"{vdev:04X}")

@@ -147,9 +147,9 @@ def virtual_network_vswitch_set_extended(here: Context, call: VirtualNetworkVswi
     """Change a switch: grants, ports, the uplink, or one of its settings."""
     switch = here.parts.networks.switch(call.switch_name)
     if call.grant_userid:
-        switch = _grant(switch, call)
+        here.parts.networks.grant(switch.name, call.grant_userid.upper(), _grant_of(switch, call))
     elif call.revoke_userid:
-        switch = _revoke(here, switch, call.revoke_userid.upper())
+        here.parts.cp.revoke(switch.name, call.revoke_userid.upper())
     switch = _ports(switch, call)
     switch = _vlan_ports(switch, call)
     switch = _uplink(here, switch, call)
@@ -173,18 +173,6 @@ def _grant_of(switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> Grant:
         "YES" in ((call.osd_sim or "").upper(), (call.uplink or "").upper()),
         (call.port_type or "").upper(),
     )
-
-
-def _grant(switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> Vswitch:
-    return switch.granting((call.grant_userid or "").upper(), _grant_of(switch, call))
-
-
-def _revoke(here: Context, switch: Vswitch, user_id: str) -> Vswitch:
-    """CP takes a user off the switch at once: coupled adapters lose their connection."""
-    for owner, vdev in here.parts.networks.adapters(SYSTEM, switch.name):
-        if owner == user_id:
-            here.parts.cp.uncouple(owner, vdev)
-    return switch.revoking(user_id)
 
 
 def _ports(switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> Vswitch:
@@ -323,7 +311,7 @@ def _describe(here: Context, switch: Vswitch, vepa: bool) -> ExtendedVswitch:
     return ExtendedVswitch(
         vswitch_attributes=_attributes(here, switch, vepa),
         real_device_array=tuple(_real_devices(here, switch)),
-        authorized_user_array=tuple(_users(switch)),
+        authorized_user_array=tuple(_users(here, switch)),
         connected_adapter_array=tuple(_adapters(here, switch)),
         uplink_nic_array=(UplinkNicLine(f"{switch.uplink_nic} 0"),) if switch.uplink_nic else (),
         global_member_array=(
@@ -379,9 +367,10 @@ def _real_devices(here: Context, switch: Vswitch) -> list[RealDeviceLine]:
     return lines
 
 
-def _users(switch: Vswitch) -> list[AuthorizedUserLine]:
+def _users(here: Context, switch: Vswitch) -> list[AuthorizedUserLine]:
     ports = [(number, port.user_id, port.grant) for number, port in switch.ports.items()]
-    rows = [*((0, user, grant) for user, grant in switch.users.items()), *ports]
+    granted = here.parts.networks.users(switch.name)
+    rows = [*((0, user, grant) for user, grant in granted.items()), *ports]
     lines = []
     for number, user, grant in rows:
         vlans = " ".join(f"{vlan:04}" for vlan in _effective_vlans(switch, grant))

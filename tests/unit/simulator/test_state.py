@@ -120,6 +120,6 @@ def test_nested_values_survive_the_folder() -> None:
 
 def test_a_record_of_an_older_release_takes_the_defaults() -> None:
     """A field that was not stored has its default; one that is unknown now is left out."""
-    assert from_text(Wheel, '{"size":4,"colour":"red","kind":"Wheel"}') == Wheel(4)
+    assert from_text(Wheel, '{"size":4,"colour":"red","@":"Wheel"}') == Wheel(4)
     with pytest.raises(ValueError):
         from_text(Wheel, '{"maker":"x"}')
