@@ -72,11 +72,16 @@ def zfleet(*arguments: str, input: bytes | None = None, timeout: float = 60) -> 
 
 
 @contextmanager
-def up(state: Path, *arguments: str) -> Iterator[Up]:
+def up(state: Path, *arguments: str, **environment: str) -> Iterator[Up]:
     """`zfleet up` with free ports, for the time of a `with`; stopped if it still runs at the end."""
     command = [*ZFLEET, "up", "--free-ports", "--state", str(state), "--output", "json", *arguments]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=os.environ | environment,
     )
     running = Up(process, state)
     assert process.stdout is not None

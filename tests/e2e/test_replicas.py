@@ -53,8 +53,8 @@ async def test_a_replica_that_is_stopped_under_load_loses_no_call(tmp_path: Path
         children.append(child)
 
         def arguments(part: str, folder: str) -> list[str]:
-            made = plan.service(part, zvm=host["address"], linux=host["linux_address"])
-            return [*made, f"--state-folder={tmp_path / folder}", "--drain=1"]
+            simulated = plan.simulated_host(zvm=host["address"], linux=host["linux_address"])
+            return [*plan.service(part, simulated), f"--state-folder={tmp_path / folder}", "--drain=1"]
 
         started = await asyncio.gather(
             *(start(part, arguments(part, part), plan.log_file(part)) for part in SERVICES),

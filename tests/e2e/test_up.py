@@ -62,7 +62,7 @@ def test_a_port_in_use_is_named_before_anything_is_started(tmp_path: Path) -> No
     assert b"starting" not in done.stderr
 
 
-@pytest.mark.parametrize("option", ["--port=nonsense=1", "--port=gateway=99999", "--latency=-1"])
+@pytest.mark.parametrize("option", ["--port=nonsense=1", "--port=gateway=99999", "--latency=-1", "--zvm-user-id=MAINT"])
 def test_wrong_options_are_wrong_usage(option: str) -> None:
     """Exit code 2, told with the option."""
     done = zfleet("up", option)
@@ -86,6 +86,22 @@ def test_the_password_of_the_host_is_for_its_owner_only(fleet: Up) -> None:
     for served in fleet.served.values():
         assert password not in served.log_file.read_text()
         assert password.encode() not in Path(f"/proc/{served.pid}/cmdline").read_bytes()
+
+
+def test_another_host_can_be_used_instead_of_a_simulated_one(fleet: Up, tmp_path: Path) -> None:
+    """Services and gateway alone, on the host of another fleet: what one makes, the other sees."""
+    host = fleet.served["simulator"]
+    options = (
+        f"--zvm=tcp://{host.address}",
+        f"--zvm-password-file={fleet.state / 'smapi-password'}",
+        f"--linux-access=simulator://{host.linux_address}",
+    )
+    with up(tmp_path, *options) as other:
+        assert sorted(other.served) == ["gateway", "guest", "network", "storage"]
+        other.json("spawn", "SHARED", "--no-start")
+        assert fleet.json("show", "SHARED")["guest"]["user_id"] == "SHARED"
+        fleet.json("destroy", "--yes", "SHARED")
+        assert other.zfleet("show", "SHARED").returncode == 3
 
 
 def alive(pid: int) -> bool:

@@ -20,6 +20,8 @@ from zfleet_client.local import PORTS, ChildFailed, LocalFleet, Plan
 from zfleet_client.session import session_of
 from zfleet_client.show import answer
 
+_FILE = click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path)
+
 
 def _port(_: click.Context, __: click.Parameter, given: Sequence[str]) -> dict[str, int]:
     ports: dict[str, int] = {}
@@ -58,6 +60,13 @@ def default_state_folder() -> Path:
     help="How long each SMAPI call of the simulated host takes. [default: 0]",
 )
 @click.option(
+    "--zvm", metavar="ADDRESS", help="Use this z/VM host, tls://HOST:PORT or tcp://HOST:PORT, and simulate none."
+)
+@click.option("--zvm-user-id", metavar="USER_ID", help="With --zvm: the user id that SMAPI calls are made as.")
+@click.option("--zvm-password-file", type=_FILE, help="With --zvm: file with its password.")
+@click.option("--zvm-ca-file", type=_FILE, help="With --zvm: CA certificates (PEM) of a tls:// host.")
+@click.option("--linux-access", metavar="HOW", help="With --zvm: how disks and readers are reached. [default: local]")
+@click.option(
     "--import-folder",
     "import_folders",
     type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
@@ -79,6 +88,11 @@ def up_command(
     free_ports: bool,
     preset: str,
     latency: float,
+    zvm: str | None,
+    zvm_user_id: str | None,
+    zvm_password_file: Path | None,
+    zvm_ca_file: Path | None,
+    linux_access: str | None,
     import_folders: Sequence[Path],
     output: str | None,
 ) -> None:
@@ -93,6 +107,7 @@ def up_command(
         ports={**(dict.fromkeys(PORTS, 0) if free_ports else PORTS), **ports},
         preset=preset,
         latency=latency,
+        host=_host(zvm, zvm_user_id, zvm_password_file, zvm_ca_file, linux_access),
         import_folders=tuple(import_folders),
     )
     try:
@@ -104,6 +119,24 @@ def up_command(
         click.echo(f"zfleet: {error.filename or plan.state_folder}: {error.strerror}", err=True)
         code = 1
     sys.exit(code)
+
+
+def _host(
+    zvm: str | None, user_id: str | None, password_file: Path | None, ca_file: Path | None, linux_access: str | None
+) -> tuple[str, ...]:
+    """The services' arguments that name a real host; none for the simulated one."""
+    given = {
+        "--zvm-user-id": user_id,
+        "--zvm-password-file": password_file,
+        "--zvm-ca-file": ca_file,
+        "--linux-access": linux_access,
+    }
+    named = [f"{option}={value}" for option, value in given.items() if value is not None]
+    if zvm is None:
+        if named:
+            raise click.UsageError(f"{named[0].partition('=')[0]} needs --zvm")
+        return ()
+    return (f"--zvm={zvm}", *named) if linux_access else (f"--zvm={zvm}", *named, "--linux-access=local")
 
 
 async def _run(plan: Plan, *, for_programs: bool) -> int:

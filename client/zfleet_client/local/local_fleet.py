@@ -54,7 +54,7 @@ class LocalFleet:
     @property
     def running(self) -> tuple[Running, ...]:
         """All processes, in the order of their start."""
-        return tuple(self._running[part] for part in PARTS if part in self._running)
+        return tuple(self._running[part] for part in self.plan.parts if part in self._running)
 
     @property
     def address(self) -> str:
@@ -72,11 +72,10 @@ class LocalFleet:
         """Starts everything. ChildFailed, with everything stopped again, when a part does not come up."""
         await asyncio.to_thread(self._prepare)
         try:
-            simulator = await self._start("simulator", self.plan.simulator())
+            host = self.plan.host or await self._simulated_host()
             async with asyncio.TaskGroup() as group:
                 for part in SERVICES:
-                    arguments = self.plan.service(part, zvm=simulator.address, linux=simulator.linux_address)
-                    group.create_task(self._start(part, arguments))
+                    group.create_task(self._start(part, self.plan.service(part, host)))
             addresses = {part: self._running[part].address for part in SERVICES}
             await self._start("gateway", self.plan.gateway(addresses))
         except BaseException as error:
@@ -84,6 +83,10 @@ class LocalFleet:
             if isinstance(error, BaseExceptionGroup):
                 raise error.exceptions[0] from None
             raise
+
+    async def _simulated_host(self) -> tuple[str, ...]:
+        simulator = await self._start("simulator", self.plan.simulator())
+        return self.plan.simulated_host(zvm=simulator.address, linux=simulator.linux_address)
 
     async def ended(self) -> ChildFailed:
         """Returns when a child has ended by itself, and says how; nothing is restarted silently."""
@@ -142,7 +145,8 @@ class LocalFleet:
             descriptor = os.open(plan.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with open(descriptor, "w", encoding="utf-8") as file:
                 file.write(secrets.token_urlsafe(24) + "\n")
-        taken = [name for name, port in plan.ports.items() if port and not _is_free(port)]
+        wanted = {name: port for name, port in plan.ports.items() if name.split("-")[0] in (*plan.parts, "linux")}
+        taken = [name for name, port in wanted.items() if port and not _is_free(port)]
         if taken:
             raise ChildFailed(taken_ports_advice(plan.ports, taken))
 

@@ -35,6 +35,8 @@ class Plan:
     state_folder: where its databases, disks, images and logs are kept; absolute. What is there is gone on with.
     ports: by listener name, as in PORTS; 0 takes a free one.
     preset: how the simulated host is furnished. latency: seconds that each of its SMAPI calls takes.
+    host: arguments of the services that name another host, for example ("--zvm=tls://zvm1:44444", ...); none is
+        simulated then.
     import_folders: where images may be imported from, absolute; the state folder's own is always one.
     arguments: more arguments of a part, for example {"guest": ["--log-level=debug"]}.
     """
@@ -43,8 +45,27 @@ class Plan:
     ports: Mapping[str, int] = field(default_factory=lambda: dict(PORTS))
     preset: str = "small"
     latency: float = 0.0
+    host: tuple[str, ...] = ()
     import_folders: tuple[Path, ...] = ()
     arguments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def simulated(self) -> bool:
+        """The fleet has a simulated host of its own."""
+        return not self.host
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Its processes, in the order of starting."""
+        return PARTS if self.simulated else PARTS[1:]
+
+    def simulated_host(self, *, zvm: str, linux: str) -> tuple[str, ...]:
+        """Arguments of the services that name the simulated host, given its two addresses, HOST:PORT."""
+        return (
+            f"--zvm=tcp://{zvm}",
+            f"--zvm-password-file={self.password_file}",
+            f"--linux-access=simulator://{linux}",
+        )
 
     @property
     def password_file(self) -> Path:
@@ -74,19 +95,18 @@ class Plan:
             *self.arguments.get("simulator", ()),
         ]
 
-    def service(self, part: str, *, zvm: str, linux: str) -> list[str]:
-        """Arguments of a service, given the simulated host's two addresses, HOST:PORT."""
+    def service(self, part: str, host: Sequence[str]) -> list[str]:
+        """Arguments of a service, given those that name the z/VM host."""
         own = []
         if part == "storage":
             folders = dict.fromkeys((self.own_import_folder, *self.import_folders))
-            own = [f"--import-folders={','.join(map(str, folders))}", "--default-pool=POOL1"]
+            own = [f"--import-folders={','.join(map(str, folders))}"]
+            own += ["--default-pool=POOL1"] if self.simulated else []
         return [
             f"--listen={self._listen(part)}",
             f"--metrics-listen={self._listen(f'{part}-metrics')}",
             f"--state-folder={self.state_folder / part}",
-            f"--zvm=tcp://{zvm}",
-            f"--zvm-password-file={self.password_file}",
-            f"--linux-access=simulator://{linux}",
+            *host,
             _NO_DRAIN,
             *own,
             *self.arguments.get(part, ()),

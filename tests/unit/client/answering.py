@@ -68,12 +68,14 @@ class _Handlers(grpc.GenericRpcHandler):
 
 
 @contextmanager
-def answering(answers: Mapping[str, Answer]) -> Iterator[Answering]:
-    """Serves the answers on a free port for the time of a `with`."""
+def answering(answers: Mapping[str, Answer], credentials: grpc.ServerCredentials | None = None) -> Iterator[Answering]:
+    """Serves the answers on a free port for the time of a `with`, over TLS when there are credentials."""
     server = grpc.server(ThreadPoolExecutor(4))
     state = Answering(answers)
     server.add_generic_rpc_handlers((_Handlers(state),))
-    state.address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+    anywhere = "127.0.0.1:0"
+    port = server.add_secure_port(anywhere, credentials) if credentials else server.add_insecure_port(anywhere)
+    state.address = f"127.0.0.1:{port}"
     server.start()
     try:
         yield state

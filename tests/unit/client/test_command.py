@@ -31,11 +31,9 @@ def run(answers: Mapping[str, Answer], *arguments: str, input: str | None = None
 @pytest.mark.parametrize("word", [*WORDS])
 def test_every_word_has_help(word: str) -> None:
     """Each module has the command that the table says it has."""
-    if word == "simulator":
-        pytest.skip("its help is the simulator's own")
     done = CliRunner().invoke(zfleet, [word, "--help"])
     assert done.exit_code == 0, done.output
-    assert "Usage:" in done.output
+    assert "usage: zfleet" in done.output.lower()
 
 
 def test_help_is_quick_and_imports_neither_grpc_nor_rich() -> None:
