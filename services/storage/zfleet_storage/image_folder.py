@@ -21,17 +21,20 @@ _IMAGE = ".image"
 class Intake:
     """A new image's content on its way in. It is seen by nobody until `keep`; `discard` leaves nothing behind.
 
-    `write` takes any number of bytes; runs of zeros become holes. Not for use by several threads at once.
+    After `begin`, `write` takes any number of bytes; runs of zeros become holes. Not for several threads at once.
     """
 
     def __init__(self, folder: Path, file: str) -> None:
         self._part = folder / (file + _PART)
         self._final = folder / (file + _IMAGE)
-        self._descriptor: int | None = os.open(
-            self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o640
-        )
+        self._descriptor: int | None = None
         self._digest = hashlib.sha256()
         self.size = 0
+
+    def begin(self) -> None:
+        """Makes the file. OSError when the folder does not let it."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+        self._descriptor = os.open(self._part, flags, 0o640)
 
     def write(self, data: bytes) -> None:
         """The next bytes. OSError (ENOSPC) when the folder is full."""
@@ -80,7 +83,7 @@ class Intake:
 
     def _open(self) -> int:
         if self._descriptor is None:
-            raise ValueError("the intake is closed")
+            raise ValueError("the intake is not open")
         return self._descriptor
 
     def _close(self) -> None:
@@ -100,7 +103,7 @@ class ImageFolder:
         self.path.mkdir(parents=True, exist_ok=True, mode=0o750)
 
     def intake(self, file: str) -> Intake:
-        """Starts a new file."""
+        """A new file, not begun."""
         return Intake(self.path, file)
 
     def open(self, file: str) -> int:

@@ -29,7 +29,7 @@ from zfleet_storage import image_records
 from zfleet_storage.image_folder import ImageFolder, Intake, runs
 from zfleet_storage.image_records import Image, Intent
 from zfleet_storage.import_folders import open_below
-from zfleet_storage.threads import in_thread
+from zfleet_storage.threads import in_thread, open_in_thread
 from zfleet_storage.together import tasks, to_the_end
 from zfleet_storage.transfer import Progress
 from zfleet_storage.validate import checksum_mismatch
@@ -82,7 +82,7 @@ class Images:
 
     async def import_file(self, intent: Intent, path: PurePosixPath, expected: Expected, progress: Progress) -> Image:
         """Takes in a file below an import folder. Errors as `open_below` and `receiving`."""
-        descriptor = await in_thread(open_below, self._import_folders, path)
+        descriptor = await open_in_thread(open_below, self._import_folders, path)
         try:
             size = os.fstat(descriptor).st_size
             self._check_size(size, "path")
@@ -120,11 +120,11 @@ class Images:
         ALREADY_EXISTS: the name is taken. INVALID_ARGUMENT: checksum or size is another. RESOURCE_EXHAUSTED: the folder
         is full. ABORTED: the name was lost because this import stood still for too long.
         """
-        await self._begin(intent)
-        intake: Intake | None = None
+        intake = self._folder.intake(intent.file)
         renewing = asyncio.create_task(self._keep(lambda: self._renew_import(intent.file)))
         try:
-            intake = await in_thread(self._folder.intake, intent.file)
+            await self._begin(intent)
+            await in_thread(intake.begin)
             yield intake
             await self._finish(intent, intake, expected)
         except BaseException as error:
@@ -151,13 +151,13 @@ class Images:
     async def opened(self, name: str) -> AsyncIterator[tuple[Image, int]]:
         """An image and a descriptor of its content; it cannot be deleted meanwhile. NOT_FOUND."""
         use = uuid.uuid4().hex
-        async with self._database.writing() as session:
-            image = await image_records.begin_use(session, use, name, LEASE)
-        if image is None:
-            raise not_found("image", name)
         renewing = asyncio.create_task(self._keep(lambda: self._renew_use(use)))
         try:
-            descriptor = await in_thread(self._folder.open, image.file)
+            async with self._database.writing() as session:
+                image = await image_records.begin_use(session, use, name, LEASE)
+            if image is None:
+                raise not_found("image", name)
+            descriptor = await open_in_thread(self._folder.open, image.file)
             try:
                 yield image, descriptor
             finally:
@@ -202,9 +202,8 @@ class Images:
         if not shown:
             raise aborted("IMPORT_LOST", f"the import of {intent.name} stood still for too long and lost its name")
 
-    async def _give_up(self, intent: Intent, intake: Intake | None) -> None:
-        if intake is not None:
-            await in_thread(intake.discard)
+    async def _give_up(self, intent: Intent, intake: Intake) -> None:
+        await in_thread(intake.discard)
         async with self._database.writing() as session:
             shown = await image_records.end_import(session, intent.file)
         if not shown:  # cancelled in the very moment in which it was shown, the image stays

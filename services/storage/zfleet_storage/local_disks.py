@@ -20,7 +20,8 @@ from pathlib import Path
 from zfleet_runtime.errors import resource_exhausted, unavailable
 from zfleet_runtime.log import Log
 from zfleet_storage.disk_access import LinkedDisk, link_refused
-from zfleet_storage.threads import in_thread
+from zfleet_storage.threads import in_thread, open_in_thread
+from zfleet_storage.together import acquired, to_the_end
 
 BLKZEROOUT = 0x127F  # linux/fs.h: the kernel writes zeros, by the device's own means where it has some
 BLKFLSBUF = 0x1261
@@ -61,17 +62,18 @@ class LocalAccess:
 
     async def link(self, user_id: str, device_number: str, mode: str) -> LinkedDisk:
         """See DiskAccess."""
-        number = await self._cp_link(user_id, device_number, mode)
+        name = f"{user_id}/{device_number}"
+        # A link that CP has made must be known to us, or nobody ever detaches it.
+        number = await acquired(self._cp_link(user_id, device_number, mode), self._away, f"link {name}")
         try:
             writing = mode.startswith(("W", "M"))
             device = await self._online(number, writing)
-            descriptor = await in_thread(os.open, device, (os.O_RDWR if writing else os.O_RDONLY) | os.O_CLOEXEC)
+            descriptor = await open_in_thread(os.open, device, (os.O_RDWR if writing else os.O_RDONLY) | os.O_CLOEXEC)
         except (CommandFailed, OSError, ValueError) as error:  # ValueError: no block device
             await self._away(number)
-            text = f"disk {user_id}/{device_number} was linked but did not come online: {error}"
-            raise unavailable("DISK_NOT_ONLINE", text) from error
+            raise unavailable("DISK_NOT_ONLINE", f"disk {name} was linked but did not come online: {error}") from error
         except BaseException:
-            await self._away(number)
+            await to_the_end(self._away(number), f"detach {name}")
             raise
         return LocalDisk(device, descriptor, lambda: self._away(number))
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -24,4 +25,17 @@ async def in_thread(
         return await asyncio.shield(running)
     except asyncio.CancelledError:
         await asyncio.wait({running})
+        raise
+
+
+async def open_in_thread(
+    work: Callable[Parameters, int], *arguments: Parameters.args, **named: Parameters.kwargs
+) -> int:
+    """The descriptor that `work` opens; it is closed again when the caller is cancelled before it has it."""
+    opening = asyncio.ensure_future(asyncio.to_thread(work, *arguments, **named))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await asyncio.wait({opening})
+        os.close(opening.result())
         raise

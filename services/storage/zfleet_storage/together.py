@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -48,4 +48,17 @@ async def to_the_end(work: Coroutine[Any, Any, Result], name: str) -> Result:
     except asyncio.CancelledError:
         await asyncio.wait({running})
         running.result()  # its own error says more than the cancellation
+        raise
+
+
+async def acquired(
+    work: Coroutine[Any, Any, Result], release: Callable[[Result], Coroutine[Any, Any, None]], name: str
+) -> Result:
+    """What `work` acquires. When the caller is cancelled before it has it, it is released again."""
+    running = detached(work, name=name)
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait({running})
+        await to_the_end(release(running.result()), name)
         raise

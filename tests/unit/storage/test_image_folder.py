@@ -29,6 +29,7 @@ def test_what_goes_in_comes_out(tmp_path: Path, parts: list[bytes]) -> None:
     folder = ImageFolder(tmp_path)
     content = b"".join(parts)
     intake = folder.intake(name := os.urandom(8).hex())
+    intake.begin()
     for each in parts:
         intake.write(each)
     assert (intake.size, intake.sha256) == (len(content), hashlib.sha256(content).hexdigest())
@@ -47,6 +48,7 @@ def test_what_goes_in_comes_out(tmp_path: Path, parts: list[bytes]) -> None:
 def test_zeros_take_no_space(tmp_path: Path) -> None:
     """64 MiB of zeros around one page of data are a file of a few blocks."""
     intake = ImageFolder(tmp_path).intake("sparse")
+    intake.begin()
     intake.write(bytes(8 << 20))
     intake.write(b"data" * 1024)
     intake.skip(56 << 20)
@@ -59,6 +61,7 @@ def test_zeros_take_no_space(tmp_path: Path) -> None:
 def test_skipped_zeros_count_in_the_checksum(tmp_path: Path) -> None:
     """A hole is content."""
     intake = ImageFolder(tmp_path).intake("a")
+    intake.begin()
     intake.skip(3 << 20)
     assert intake.sha256 == hashlib.sha256(bytes(3 << 20)).hexdigest()
     intake.discard()
@@ -67,6 +70,7 @@ def test_skipped_zeros_count_in_the_checksum(tmp_path: Path) -> None:
 def test_a_discarded_intake_leaves_nothing(tmp_path: Path) -> None:
     """Neither the part nor an image."""
     intake = ImageFolder(tmp_path).intake("a")
+    intake.begin()
     intake.write(b"x")
     intake.discard()
     assert list(tmp_path.iterdir()) == []

@@ -26,6 +26,7 @@ echo "vmcp $*" >> "{log}"
 case "$1 $2 $4" in
     "link BUSY "*) echo "HCPLNK105E BUSY 0100 not linked; R/W by OTHER"; echo "Error: non-zero CP response"; exit 1;;
     "link GONE "*) echo "HCPLNK053E GONE not in CP directory"; exit 1;;
+    "link SLOW "*) sleep 0.3;;
     "link "*" E000") echo "HCPLNK092E DASD E000 already defined"; exit 1;;
 esac
 """
@@ -152,6 +153,17 @@ async def test_a_disk_that_does_not_come_online_is_detached_again(linux: Linux) 
         await linux.access(0xE003, 0xE003).link("LINUX01", "0100", "W")
     assert caught.value.reason == "DISK_NOT_ONLINE"
     assert linux.ran()[-1] == "vmcp detach E003"
+
+
+async def test_a_link_that_nobody_waits_for_any_more_is_detached(linux: Linux) -> None:
+    """The caller is cancelled while CP makes it."""
+    linking = asyncio.create_task(linux.access(0xE001, 0xE001).link("SLOW", "0100", "W"))
+    while not (linux.folder / "log").exists():
+        await asyncio.sleep(0.01)
+    linking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await linking
+    assert linux.ran()[-2:] == ["chccwdev -d 0.0.e001", "vmcp detach E001"]
 
 
 async def test_each_number_is_used_by_one_disk_at_a_time(linux: Linux) -> None:
