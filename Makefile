@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# The core of gRPC writes lines of its own to standard error, between the log lines of a process.
+export GRPC_VERBOSITY ?= ERROR
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check protos load images docs lock
 
