@@ -57,7 +57,13 @@ class Words(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in WORDS:
             return None
-        module = import_module(f"zfleet_client.commands.{WORDS[cmd_name][0]}")
+        try:
+            module = import_module(f"zfleet_client.commands.{WORDS[cmd_name][0]}")
+        except ModuleNotFoundError as error:
+            raise click.ClickException(
+                f"zfleet {cmd_name} needs {error.name}, which is not installed with the client alone: "
+                "pip install 'zfleet[client,simulator,guest,storage,network,gateway]'"
+            ) from None
         command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)  # noqa: S101 - the table above and the module belong together
         return command
