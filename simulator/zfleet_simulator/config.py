@@ -28,6 +28,7 @@ class HostConfig:
     state_folder: where everything is kept; None forgets it all when the host stops.
     clock: the host's time. seed: makes probability and jitter the same in every run.
     system_name: replaces the preset's, 1 to 8 characters.
+    cluster_members: names of other systems that guests can be moved to; together they are an SSI cluster.
     api_level: what Query_API_Functional_Level answers; functions of a higher level answer 900/12.
     automatic_allocation_in_entries: False refuses AUTOG, AUTOR and AUTOV in whole entries (596/3212), as the
         directory managers of some sites do; Image_Disk_Create_DM takes them always.
@@ -35,7 +36,7 @@ class HostConfig:
     record_columns: width of the records of directory queries, 72 or 80.
     mac_prefix: the system's MACPREFIX, six hexadecimal digits.
     shutdown_seconds: how long a guest takes to end after a signal (Image_Deactivate without IMMED).
-    idle_timeout_seconds: a connection that sends no whole request within that time is closed.
+    idle_timeout_seconds: a connection that sends no whole request, or takes no event, within that time is closed.
     max_connections: more than that many at once are closed as soon as they come.
     """
 
@@ -51,6 +52,7 @@ class HostConfig:
     clock: Clock = field(default_factory=RealClock)
     seed: int = 0
     system_name: str = ""
+    cluster_members: tuple[str, ...] = ()
     api_level: int = 730
     automatic_allocation_in_entries: bool = True
     directory_network_authorization: bool = False
@@ -71,6 +73,8 @@ class HostConfig:
             bad.append(f"mac_prefix {self.mac_prefix!r} is not six hexadecimal digits")
         if len(self.system_name) > 8:
             bad.append(f"system_name {self.system_name!r} is longer than 8 characters")
+        bad += [f"cluster_members: {one!r} is not 1 to 8 letters or digits" for one in self.cluster_members
+                if not (one.isascii() and one.isalnum() and len(one) <= 8)]  # fmt: skip
         if self.idle_timeout_seconds <= 0:
             bad.append("idle_timeout_seconds is not positive")
         if self.max_connections < 1:

@@ -35,12 +35,15 @@ from zfleet_simulator.server_files import ServerFiles
 from zfleet_simulator.spool import Spooling
 from zfleet_simulator.state import State
 from zfleet_simulator.state_folder import StateFolder
+from zfleet_simulator.system import Cluster, Member
 from zfleet_simulator.tcp_streams import SocketStream
 from zfleet_simulator.volumes import Volumes
 from zfleet_simulator.worker_servers import WorkerServers
 from zfleet_smapi.stream import MemoryStream, Stream, memory_pair
 
 __all__ = ["HostConfig", "SimulatedHost"]
+
+_CLUSTER_NAME = "ZFLEET"
 
 
 class SimulatedHost:
@@ -49,10 +52,7 @@ class SimulatedHost:
     def __init__(self, config: HostConfig, observer: Observer | None = None) -> None:
         self.config = config
         self._observer = observer or NoObserver()
-        self._preset: Preset = preset_named(config.preset)
-        if config.system_name:
-            installed = replace(self._preset.installed, system_name=config.system_name.upper())
-            self._preset = replace(self._preset, installed=installed)
+        self._preset = _named_and_clustered(preset_named(config.preset), config)
         self.faults = Faults(config.faults, config.seed)
         self.latency = Latency(config.latency, config.seed)
         self.workers = WorkerServers(config.workers, config.clock)
@@ -253,3 +253,13 @@ class SimulatedHost:
         if parts is not None:
             parts.state.close()
             parts.contents.close()
+
+
+def _named_and_clustered(preset: Preset, config: HostConfig) -> Preset:
+    """The preset with the name and the cluster that the configuration gives its system."""
+    name = config.system_name.upper() or preset.installed.system_name
+    cluster = preset.installed.cluster
+    if config.cluster_members:
+        members = (name, *(member.upper() for member in config.cluster_members))
+        cluster = Cluster(_CLUSTER_NAME, tuple(Member(slot, member) for slot, member in enumerate(members, 1)))
+    return replace(preset, installed=replace(preset.installed, system_name=name, cluster=cluster))

@@ -13,7 +13,7 @@ from zfleet_simulator.clock import Clock
 from zfleet_simulator.configuration import Configuration
 from zfleet_simulator.directory import Entry
 from zfleet_simulator.directory_manager import DirectoryManager
-from zfleet_simulator.events import Events, VirtualMachineEvent
+from zfleet_simulator.events import EVENT_SERVER, LOGOFF, LOGON, RUNNABLE, Events, record
 from zfleet_simulator.guests import (
     ChannelAdapter,
     ConsoleDevice,
@@ -121,7 +121,7 @@ class Hypervisor:
             self._create_device(user_id, entry, statement)
         self._define_adapters(user_id, [one for one in statements if isinstance(one, Nicdef)])
         self._boot(user_id, own_first)
-        self._announce(user_id, 0)
+        self.tell(record(LOGON, user_id), record(RUNNABLE, user_id))
         return self.guests[user_id]
 
     def _create_device(self, user_id: str, entry: Entry, statement: Statement) -> None:
@@ -209,11 +209,13 @@ class Hypervisor:
         self.configuration.release_all(user_id)
         self.guests.drop(user_id)
         self.say(user_id, f"LOGOFF AT {self.configuration.time_of_day(self._clock.now())}")
-        self._announce(user_id, 1)
+        self.tell(record(LOGOFF, user_id))
+        if user_id == EVENT_SERVER:
+            self._state.afterwards(self._events.server_gone)
 
-    def _announce(self, user_id: str, kind: int) -> None:
-        event = VirtualMachineEvent(0, kind, user_id)
-        self._state.afterwards(lambda: self._events.virtual_machine(event))
+    def tell(self, *records: bytes) -> None:
+        """Tell subscribers, in one block of records, once this step is done."""
+        self._state.afterwards(lambda: self._events.virtual_machine(*records))
 
     def say(self, user_id: str, *lines: str) -> None:
         """Add lines to a guest's console spool."""
@@ -226,11 +228,9 @@ class Hypervisor:
         now = self._clock.now()
         if paused and guest.paused_at is None:
             self.guests.put(user_id, replace(guest, paused_at=now))
-            self._announce(user_id, 3)
         elif not paused and guest.paused_at is not None:
             seconds = guest.paused_seconds + now - guest.paused_at
             self.guests.put(user_id, replace(guest, paused_at=None, paused_seconds=seconds))
-            self._announce(user_id, 2)
 
     # --- CPUs ------------------------------------------------------------------------------------------------------
 

@@ -60,12 +60,12 @@ class Links:
 
         Stable and exclusive modes (R with S or E and so on) are taken as the plain mode.
         """
+        mode = wanted.mode if wanted.mode in ("R", "RR", "W", "WR", "M", "MR", "MW") else wanted.mode.rstrip("SE")
+        if mode == "RR":
+            return False  # and nobody counts the thousands of guests that share a system disk
         others = self.of(wanted.owner, wanted.owner_vdev)
         written = any(one.writable for one in others)
-        mode = wanted.mode if wanted.mode in ("R", "RR", "W", "WR", "M", "MR", "MW") else wanted.mode.rstrip("SE")
         match mode:
-            case "RR":
-                return False
             case "R":
                 return None if written else False
             case "W":

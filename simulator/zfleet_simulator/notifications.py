@@ -15,6 +15,7 @@ from zfleet_simulator.events import EBCDIC, Events
 
 _LOG = logging.getLogger(__name__)
 _TIMEOUT_SECONDS = 5.0
+_MOST_DELIVERIES = 256  # at once: addresses where nobody answers must not fill the host's memory
 
 
 class Notifications:
@@ -23,14 +24,25 @@ class Notifications:
     def __init__(self, events: Events, spawn: Callable[[Coroutine[Any, Any, None]], None]) -> None:
         self._events = events
         self._spawn = spawn
+        self._under_way = 0
 
     def directory_changed(self, user_id: str, word: str, subscriptions: tuple[Subscription, ...]) -> None:
         """Listener of the directory manager."""
         for one in subscriptions:
             self._events.directory_changed(user_id, word, one.data)
-            self._spawn(deliver(one, user_id, word))
+            if self._under_way < _MOST_DELIVERIES:
+                self._under_way += 1
+                self._spawn(self._deliver(one, user_id, word))
+            else:
+                _LOG.debug("no notification to %s port %s: too many wait", one.ip_address, one.port)
         if not subscriptions:
             self._events.directory_changed(user_id, word, "")
+
+    async def _deliver(self, subscription: Subscription, user_id: str, word: str) -> None:
+        try:
+            await deliver(subscription, user_id, word)
+        finally:
+            self._under_way -= 1
 
 
 async def deliver(subscription: Subscription, user_id: str, word: str) -> None:

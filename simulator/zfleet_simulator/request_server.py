@@ -12,13 +12,13 @@ import json
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from zfleet_simulator.context import Parts
 from zfleet_simulator.directory_manager import UNEXPECTED_RETURN_CODE
-from zfleet_simulator.faults import AFTER, BEFORE, FaultRule, Faults
+from zfleet_simulator.events import EVENT_SERVER, publish
+from zfleet_simulator.faults import AFTER, BEFORE, NO_FAULT, FaultRule, Faults
 from zfleet_simulator.latency import Latency
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import StatementError
@@ -227,43 +227,34 @@ class RequestServer:
         request: Request,
         vouched_for: str,
     ) -> Answer:
+        fault = self._faults.next(call_type.function, request.target) if not self.undisturbed else NO_FAULT
+        if fault.delay:
+            await self._parts.clock.sleep(fault.delay)
+        if fault.drop or fault.abend:
+            raise _Dropped
         try:
+            if fault.return_code or fault.reason_code:
+                raise Refusal(fault.return_code, fault.reason_code)
             user_id = self._authenticate(call_type, request, vouched_for)
             call = self._work.decode(call_type, request)
             self._parts.authorities.check(user_id, request.target or "ALL", call_type.function)
+            if self._parts.cp.running(EVENT_SERVER) is None:
+                raise Refusal(900, 8)
         except (Refusal, WireError) as error:
-            codes = (error.return_code or 900, error.reason_code or 20)
+            codes = (error.return_code or 900, 20 if error.reason_code is None else error.reason_code)
             await stream.write(conversation.fail(*codes))
             return Answer(*codes)
+        events = self._parts.events
         if isinstance(call, EventUnsubscribe):
-            for subscriber in self._parts.events.of_user(user_id):
-                self._parts.events.unsubscribe(subscriber)
-                subscriber.blocks.put_nowait(None)
+            events.unsubscribe(user_id)
             return Answer(0, 0)
-        await self._publish(stream, conversation, user_id, call.match_key or "")
-        return Answer(0, 0)
-
-    async def _publish(self, stream: Stream, conversation: ServerConversation, user_id: str, match_key: str) -> None:
         conversation.subscribe()
-        subscriber = self._parts.events.subscribe(user_id, match_key)
-        gone = asyncio.create_task(_until_closed(stream, lambda: subscriber.blocks.put_nowait(None)))
+        subscriber = events.subscribe(user_id, call.match_key or "")
         try:
-            while (block := await subscriber.blocks.get()) is not None:
-                await stream.write(conversation.event(*block))
+            await publish(subscriber, stream, conversation, self._parts.config.idle_timeout_seconds)
         finally:
-            self._parts.events.unsubscribe(subscriber)
-            gone.cancel()
-            await asyncio.gather(gone, return_exceptions=True)
-
-
-async def _until_closed(stream: Stream, then: Callable[[], None]) -> None:
-    read: Callable[[int], Awaitable[bytes]] = stream.read
-    try:
-        while await read(_READ_BYTES):
-            pass
-    except OSError:
-        pass
-    then()
+            events.forget(subscriber)
+        return Answer(0, 0)
 
 
 def _log_request(request: Request, function: str, request_id: int, answer: Answer, seconds: float) -> None:

@@ -72,6 +72,13 @@ def parser() -> argparse.ArgumentParser:
     system = options.add_argument_group("system")
     system.add_argument("--preset", choices=PRESET_NAMES, default="small", help="system to start with (default: small)")
     system.add_argument("--system-name", default="", help="system identifier instead of the preset's")
+    system.add_argument(
+        "--cluster-member",
+        action="append",
+        default=[],
+        metavar="SYSTEM",
+        help="another system of the cluster, to which guests can be moved; may be repeated (default: no cluster)",
+    )
     system.add_argument("--state-folder", type=Path, metavar="FOLDER", help="keep everything here; default: forget it")
     system.add_argument("--workers", type=int, default=3, help="worker servers, 1 to 99 (default: %(default)s)")
     system.add_argument("--api-level", type=int, default=730, help="SMAPI functional level (default: %(default)s)")
@@ -122,6 +129,7 @@ def config_of(options: argparse.Namespace) -> HostConfig:
         state_folder=options.state_folder,
         seed=options.seed,
         system_name=options.system_name,
+        cluster_members=tuple(options.cluster_member),
         api_level=options.api_level,
         automatic_allocation_in_entries=not options.no_automatic_allocation,
         mac_prefix=options.mac_prefix,

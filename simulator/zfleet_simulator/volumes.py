@@ -78,6 +78,8 @@ class Volumes:
         self._dasd = dasd  # volumes by label, a live view of the real devices
         self._volumes: dict[str, Volume] = {}
         self._regions_of: dict[str, list[str]] = {}
+        # The largest gap of regions that had no room: a pool of a thousand full volumes is passed over quickly.
+        self._largest: dict[str, int] = {}
         self.regions.observe(self._region_changed)
 
     def entry_changed(self, name: str, old: Entry | None, new: Entry | None) -> None:
@@ -85,9 +87,12 @@ class Volumes:
         for extent_of, change in ((old, Volume.remove), (new, Volume.add)):
             for disk in extent_of.all(Mdisk) if extent_of is not None else ():
                 if disk.start is not None:
+                    for region in self._regions_of.get(disk.volume, ()):
+                        self._largest.pop(region, None)
                     change(self.used(disk.volume), Extent(disk.start, disk.size, name, disk.vdev))
 
     def _region_changed(self, name: str, old: Region | None, new: Region | None) -> None:
+        self._largest.pop(name, None)
         if old is not None:
             self._regions_of[old.volume].remove(name)
         if new is not None:
@@ -129,12 +134,17 @@ class Volumes:
         Refusal 420/8 for an unknown area, 408/24 when no extent is big enough.
         """
         for region in self._candidates(disk):
+            if self._largest.get(region.name, disk.size) < disk.size:
+                continue
             if disk.device_type not in ("XXXX", family(region.device_type)) and not (
                 is_fba(disk.device_type) and is_fba(region.device_type)
             ):
                 continue
-            start = first_fit(self.free(region), disk.size)
-            if start is not None:
+            gaps = self.free(region)
+            start = first_fit(gaps, disk.size)
+            if start is None:
+                self._largest[region.name] = max((size for _, size in gaps), default=0)
+            else:
                 self._took_turn(disk)
                 return replace(
                     disk, allocation="", start=start, volume=region.volume, device_type=family(region.device_type)

@@ -6,6 +6,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zfleet_simulator.context import Context, done, serves
+from zfleet_simulator.events import (
+    OUTBOUND_RELOCATION_COMPLETE,
+    OUTBOUND_RELOCATION_ENDED,
+    OUTBOUND_RELOCATION_STARTED,
+    record,
+)
 from zfleet_simulator.guests import Dedicated, Guest, MemoryDisk
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.server_files import Relocation
@@ -17,6 +23,8 @@ from zfleet_smapi.declaration import Reply
 _NOT_LOGGED_ON, _NO_SUCH_SYSTEM, _NOT_RELOCATABLE = "0045", "1983", "1981"
 _DEDICATED_DEVICE, _TEMPORARY_DISK = "1996", "1940"
 _MOVE_SECONDS = 2.0
+# Why a move ended, as CP's monitor records number it; *VMEVENT records have a byte for such a number too.
+_CANCELLED, _GUEST_GONE = b"\1", b"\7"
 
 
 def _cluster(here: Context) -> Cluster:
@@ -35,6 +43,7 @@ def vmrelocate(here: Context, call: VMRELOCATE) -> Reply:
         if user_id not in relocations:
             raise Refusal(8, 3000, "0045")
         relocations.drop(user_id)
+        here.parts.cp.tell(record(OUTBOUND_RELOCATION_ENDED, user_id, _CANCELLED))
         return done()
     guest = here.parts.cp.running(user_id)
     obstacles = _obstacles(here, guest, call.destination.upper())
@@ -72,6 +81,7 @@ def _equivalent(here: Context, device: Dedicated) -> bool:
 def _start_move(here: Context, guest: Guest, destination: str) -> None:
     user_id, relocations = guest.user_id, here.parts.files.relocations
     relocations.put(user_id, Relocation(user_id, destination, here.caller.user_id, here.now))
+    here.parts.cp.tell(record(OUTBOUND_RELOCATION_STARTED, user_id, destination))
 
     def arrive() -> None:
         # Cancelled, or the guest ended meanwhile: nothing to do.
@@ -79,8 +89,11 @@ def _start_move(here: Context, guest: Guest, destination: str) -> None:
             return
         with here.parts.state.change():
             relocations.drop(user_id)
-            if user_id in here.parts.cp.guests:
-                here.parts.cp.log_off(user_id)
+            if user_id not in here.parts.cp.guests:
+                here.parts.cp.tell(record(OUTBOUND_RELOCATION_ENDED, user_id, _GUEST_GONE))
+                return
+            here.parts.cp.tell(record(OUTBOUND_RELOCATION_COMPLETE, user_id, destination))
+            here.parts.cp.log_off(user_id)
 
     here.parts.state.afterwards(lambda: here.parts.later(_MOVE_SECONDS, arrive))
 

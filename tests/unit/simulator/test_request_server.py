@@ -19,9 +19,6 @@ from zfleet_smapi.calls import (
     AuthorizationListQuery,
     AuthorizationListRemove,
     CheckAuthentication,
-    EventStreamAdd,
-    EventSubscribe,
-    EventUnsubscribe,
     ImageActivate,
     ImageNameQueryDM,
     ImageStatusQuery,
@@ -30,7 +27,6 @@ from zfleet_smapi.calls import (
     ResponseRecovery,
     SystemProcessorQuery,
 )
-from zfleet_smapi.conversation import ClientConversation, EventReceived
 from zfleet_smapi.stream import Stream
 from zfleet_smapi.wire import encode_request
 
@@ -189,56 +185,6 @@ async def test_a_lost_answer_is_recovered_by_its_request_id() -> None:
         assert struct.unpack(">I", kept.response_data[4:8])[0] == answered.request_id
         assert b"DIRMAINT" in kept.response_data
         assert await codes(client, ResponseRecovery(failed_request_id=1)) == (4, 4)
-
-
-async def subscribed(host: SimulatedHost, key: str = "") -> tuple[Stream, ClientConversation]:
-    """A subscription whose request id has come."""
-    stream, conversation = await host.connect(), ClientConversation(EventSubscribe(target="ALL", match_key=key))
-    await stream.write(conversation.send_request("MAINT", PASSWORD))
-    conversation.receive_data(await stream.read(4))
-    await asyncio.sleep(0)
-    return stream, conversation
-
-
-async def next_event(stream: Stream, conversation: ClientConversation) -> EventReceived:
-    """The next block."""
-    while True:
-        async with asyncio.timeout(5):
-            events = conversation.receive_data(await stream.read(65536))
-        for event in events:
-            assert isinstance(event, EventReceived)
-            return event
-
-
-async def test_a_logon_is_an_event_for_subscribers() -> None:
-    """A *VMEVENT record: class 0, type 0, the user id in EBCDIC."""
-    async with running() as (host, client):
-        await define(client, "LINUX01")
-        stream, conversation = await subscribed(host)
-        await client.call(ImageActivate(target="LINUX01"))
-        event = await next_event(stream, conversation)
-        assert (event.event_type, event.data) == (0, b"\0\0\0\0" + "LINUX01 ".encode("cp1140"))
-        await stream.close()
-
-
-async def test_streamed_events_reach_those_whose_key_fits() -> None:
-    """Type 1: int4 event id and the data."""
-    async with running() as (host, client):
-        wanted, conversation = await subscribed(host, "fleet")
-        await client.call(EventStreamAdd(event_id=16777300, event_data=b"other thing"))
-        await client.call(EventStreamAdd(event_id=16777301, event_data=b"fleet thing"))
-        event = await next_event(wanted, conversation)
-        assert (event.event_type, event.data) == (1, struct.pack(">I", 16777301) + b"fleet thing")
-        await wanted.close()
-
-
-async def test_unsubscribing_closes_the_event_connection() -> None:
-    """The unsubscriber gets its request id and the end of its connection, the subscriber the end of his."""
-    async with running() as (host, client):
-        stream, _ = await subscribed(host)
-        await client.call(EventUnsubscribe(target="ALL"))
-        async with asyncio.timeout(5):
-            assert await everything(stream) == b""
 
 
 async def test_each_request_is_one_debug_line_without_the_password(caplog: pytest.LogCaptureFixture) -> None:
