@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Coroutine
+from typing import Any
 
 import pytest
 
@@ -349,7 +351,7 @@ async def test_the_number_of_blocks_is_bounded_too() -> None:
 
 async def test_notifications_to_addresses_where_nobody_answers_are_bounded() -> None:
     """Further ones are left out until some have come to their end."""
-    spawned = []
+    spawned: list[Coroutine[Any, Any, None]] = []
     notifications = Notifications(Events(), spawned.append)
     subscription = Notified("ALL", True, True, "192.0.2.1", 9, 0, "")
     for _ in range(1000):

@@ -129,7 +129,7 @@ def test_a_proper_call_is_always_answered(
     """Whatever the values, z/VM's codes come back: 396/0, 900/28 and 900/12 would be defects of the host."""
     call_type, (loop, host) = FUNCTIONS[function], world
     if call_type.stream is not Stream.NONE:
-        pytest.skip("answers with a stream: see test_request_server.py")
+        pytest.skip("answers with a stream: see test_events.py")
 
     @seed(1)
     @settings(
