@@ -26,6 +26,26 @@ class GuestView(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     GUEST_VIEW_RUNNING: _ClassVar[GuestView]
     GUEST_VIEW_FULL: _ClassVar[GuestView]
 
+class GuestEventKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    GUEST_EVENT_KIND_UNSPECIFIED: _ClassVar[GuestEventKind]
+    GUEST_EVENT_KIND_LOGGED_ON: _ClassVar[GuestEventKind]
+    GUEST_EVENT_KIND_LOGGED_OFF: _ClassVar[GuestEventKind]
+    GUEST_EVENT_KIND_ENTRY_ADDED: _ClassVar[GuestEventKind]
+    GUEST_EVENT_KIND_ENTRY_CHANGED: _ClassVar[GuestEventKind]
+    GUEST_EVENT_KIND_ENTRY_REMOVED: _ClassVar[GuestEventKind]
+    GUEST_EVENT_KIND_RELOCATION_BEGUN: _ClassVar[GuestEventKind]
+    GUEST_EVENT_KIND_RELOCATION_ENDED: _ClassVar[GuestEventKind]
+    GUEST_EVENT_KIND_RELOCATION_FAILED: _ClassVar[GuestEventKind]
+    GUEST_EVENT_KIND_OTHER: _ClassVar[GuestEventKind]
+
+class WatchGapReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    WATCH_GAP_REASON_UNSPECIFIED: _ClassVar[WatchGapReason]
+    WATCH_GAP_REASON_ZVM_AWAY: _ClassVar[WatchGapReason]
+    WATCH_GAP_REASON_SLOW_READER: _ClassVar[WatchGapReason]
+    WATCH_GAP_REASON_CONNECTION_LOST: _ClassVar[WatchGapReason]
+
 class StopMode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     STOP_MODE_UNSPECIFIED: _ClassVar[StopMode]
@@ -40,6 +60,20 @@ GUEST_VIEW_BASIC: GuestView
 GUEST_VIEW_DIRECTORY: GuestView
 GUEST_VIEW_RUNNING: GuestView
 GUEST_VIEW_FULL: GuestView
+GUEST_EVENT_KIND_UNSPECIFIED: GuestEventKind
+GUEST_EVENT_KIND_LOGGED_ON: GuestEventKind
+GUEST_EVENT_KIND_LOGGED_OFF: GuestEventKind
+GUEST_EVENT_KIND_ENTRY_ADDED: GuestEventKind
+GUEST_EVENT_KIND_ENTRY_CHANGED: GuestEventKind
+GUEST_EVENT_KIND_ENTRY_REMOVED: GuestEventKind
+GUEST_EVENT_KIND_RELOCATION_BEGUN: GuestEventKind
+GUEST_EVENT_KIND_RELOCATION_ENDED: GuestEventKind
+GUEST_EVENT_KIND_RELOCATION_FAILED: GuestEventKind
+GUEST_EVENT_KIND_OTHER: GuestEventKind
+WATCH_GAP_REASON_UNSPECIFIED: WatchGapReason
+WATCH_GAP_REASON_ZVM_AWAY: WatchGapReason
+WATCH_GAP_REASON_SLOW_READER: WatchGapReason
+WATCH_GAP_REASON_CONNECTION_LOST: WatchGapReason
 STOP_MODE_UNSPECIFIED: StopMode
 STOP_MODE_IMMEDIATE: StopMode
 STOP_MODE_SOFT: StopMode
@@ -263,6 +297,46 @@ class SpoolFile(_message.Message):
     spool_class: str
     def __init__(self, spool_id: _Optional[int] = ..., name: _Optional[str] = ..., type: _Optional[str] = ..., spool_class: _Optional[str] = ...) -> None: ...
 
+class GuestEvent(_message.Message):
+    __slots__ = ("user_id", "kind", "directory_action", "other_system", "inbound", "relocation_reason", "record")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    DIRECTORY_ACTION_FIELD_NUMBER: _ClassVar[int]
+    OTHER_SYSTEM_FIELD_NUMBER: _ClassVar[int]
+    INBOUND_FIELD_NUMBER: _ClassVar[int]
+    RELOCATION_REASON_FIELD_NUMBER: _ClassVar[int]
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    kind: GuestEventKind
+    directory_action: str
+    other_system: str
+    inbound: bool
+    relocation_reason: int
+    record: EventRecord
+    def __init__(self, user_id: _Optional[str] = ..., kind: _Optional[_Union[GuestEventKind, str]] = ..., directory_action: _Optional[str] = ..., other_system: _Optional[str] = ..., inbound: _Optional[bool] = ..., relocation_reason: _Optional[int] = ..., record: _Optional[_Union[EventRecord, _Mapping]] = ...) -> None: ...
+
+class EventRecord(_message.Message):
+    __slots__ = ("type", "data")
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    DATA_FIELD_NUMBER: _ClassVar[int]
+    type: int
+    data: bytes
+    def __init__(self, type: _Optional[int] = ..., data: _Optional[bytes] = ...) -> None: ...
+
+class WatchGap(_message.Message):
+    __slots__ = ("reason", "message", "dropped_count")
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    DROPPED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    reason: WatchGapReason
+    message: str
+    dropped_count: int
+    def __init__(self, reason: _Optional[_Union[WatchGapReason, str]] = ..., message: _Optional[str] = ..., dropped_count: _Optional[int] = ...) -> None: ...
+
+class WatchStarted(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
 class Host(_message.Message):
     __slots__ = ("system_name", "hypervisor", "smapi_level", "directory_manager", "machine", "processor_count", "active_processor_count", "memory_mib", "used_memory_mib", "ipl_time", "cluster_members", "defined_guest_count", "running_guest_count")
     SYSTEM_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -360,6 +434,26 @@ class ListGuestsResponse(_message.Message):
     next_page_token: str
     total_size: int
     def __init__(self, guests: _Optional[_Iterable[_Union[Guest, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., total_size: _Optional[int] = ...) -> None: ...
+
+class WatchGuestsRequest(_message.Message):
+    __slots__ = ("user_id_prefix", "kinds")
+    USER_ID_PREFIX_FIELD_NUMBER: _ClassVar[int]
+    KINDS_FIELD_NUMBER: _ClassVar[int]
+    user_id_prefix: str
+    kinds: _containers.RepeatedScalarFieldContainer[GuestEventKind]
+    def __init__(self, user_id_prefix: _Optional[str] = ..., kinds: _Optional[_Iterable[_Union[GuestEventKind, str]]] = ...) -> None: ...
+
+class WatchGuestsResponse(_message.Message):
+    __slots__ = ("receive_time", "started", "event", "gap")
+    RECEIVE_TIME_FIELD_NUMBER: _ClassVar[int]
+    STARTED_FIELD_NUMBER: _ClassVar[int]
+    EVENT_FIELD_NUMBER: _ClassVar[int]
+    GAP_FIELD_NUMBER: _ClassVar[int]
+    receive_time: _timestamp_pb2.Timestamp
+    started: WatchStarted
+    event: GuestEvent
+    gap: WatchGap
+    def __init__(self, receive_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., started: _Optional[_Union[WatchStarted, _Mapping]] = ..., event: _Optional[_Union[GuestEvent, _Mapping]] = ..., gap: _Optional[_Union[WatchGap, _Mapping]] = ...) -> None: ...
 
 class StartGuestRequest(_message.Message):
     __slots__ = ("user_id",)

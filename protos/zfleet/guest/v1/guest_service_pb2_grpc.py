@@ -67,6 +67,11 @@ class GuestServiceStub:
                 request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestsRequest.SerializeToString,
                 response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestsResponse.FromString,
                 _registered_method=True)
+        self.WatchGuests = channel.unary_stream(
+                '/zfleet.guest.v1.GuestService/WatchGuests',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.WatchGuestsRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.WatchGuestsResponse.FromString,
+                _registered_method=True)
         self.StartGuest = channel.unary_unary(
                 '/zfleet.guest.v1.GuestService/StartGuest',
                 request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.StartGuestRequest.SerializeToString,
@@ -166,6 +171,28 @@ class GuestServiceServicer:
 
     def ListGuests(self, request, context):
         """The guests of the directory in the order of their user ids, page by page.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchGuests(self, request, context):
+        """Tells what happens to guests, whoever does it: logged on or off, directory entries, relocations. The stream lasts until
+        the caller ends it.
+
+        It begins with `started`, when the subscription to z/VM's events stands: whoever reads guests after that and applies
+        the events that follow misses nothing. `gap` says that events may have been missed; with WATCH_GAP_REASON_ZVM_AWAY
+        there are none until the next `started`, after which guests are to be read anew. Events come in the order in which z/VM
+        told them. They are told once, and kept for nobody: a watcher that comes back later begins with `started` again.
+
+        There are no heartbeats: a quiet stream is a quiet host. gRPC's own keepalive finds out about dead connections.
+
+        All watchers of a service share one subscription to z/VM. A watcher that does not read keeps nobody waiting: its events
+        queue up to a limit, then further ones are left out and counted in a gap of WATCH_GAP_REASON_SLOW_READER.
+
+        z/VM's event server away for long: UNAVAILABLE (EVENTS_UNAVAILABLE). The service stops: UNAVAILABLE
+        (WATCH_ENDED_BY_STOP); watch again at once. Too many watchers: RESOURCE_EXHAUSTED (TOO_MANY_WATCHERS). The service's
+        z/VM user id may not subscribe: PERMISSION_DENIED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -276,6 +303,11 @@ def add_GuestServiceServicer_to_server(servicer, server):
                     servicer.ListGuests,
                     request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestsRequest.FromString,
                     response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestsResponse.SerializeToString,
+            ),
+            'WatchGuests': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchGuests,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.WatchGuestsRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.WatchGuestsResponse.SerializeToString,
             ),
             'StartGuest': grpc.unary_unary_rpc_method_handler(
                     servicer.StartGuest,
@@ -454,6 +486,33 @@ class GuestService:
             '/zfleet.guest.v1.GuestService/ListGuests',
             zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestsRequest.SerializeToString,
             zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchGuests(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/WatchGuests',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.WatchGuestsRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.WatchGuestsResponse.FromString,
             options,
             channel_credentials,
             insecure,

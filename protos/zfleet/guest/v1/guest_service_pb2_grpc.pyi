@@ -59,6 +59,24 @@ class GuestServiceStub:
     """One guest: its directory entry, its running state, or both, as the view asks."""
     ListGuests: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.ListGuestsRequest, _guest_service_pb2.ListGuestsResponse]
     """The guests of the directory in the order of their user ids, page by page."""
+    WatchGuests: _grpc.UnaryStreamMultiCallable[_guest_service_pb2.WatchGuestsRequest, _guest_service_pb2.WatchGuestsResponse]
+    """Tells what happens to guests, whoever does it: logged on or off, directory entries, relocations. The stream lasts until
+    the caller ends it.
+
+    It begins with `started`, when the subscription to z/VM's events stands: whoever reads guests after that and applies
+    the events that follow misses nothing. `gap` says that events may have been missed; with WATCH_GAP_REASON_ZVM_AWAY
+    there are none until the next `started`, after which guests are to be read anew. Events come in the order in which z/VM
+    told them. They are told once, and kept for nobody: a watcher that comes back later begins with `started` again.
+
+    There are no heartbeats: a quiet stream is a quiet host. gRPC's own keepalive finds out about dead connections.
+
+    All watchers of a service share one subscription to z/VM. A watcher that does not read keeps nobody waiting: its events
+    queue up to a limit, then further ones are left out and counted in a gap of WATCH_GAP_REASON_SLOW_READER.
+
+    z/VM's event server away for long: UNAVAILABLE (EVENTS_UNAVAILABLE). The service stops: UNAVAILABLE
+    (WATCH_ENDED_BY_STOP); watch again at once. Too many watchers: RESOURCE_EXHAUSTED (TOO_MANY_WATCHERS). The service's
+    z/VM user id may not subscribe: PERMISSION_DENIED.
+    """
     StartGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.StartGuestRequest, _guest_service_pb2.StartGuestResponse]
     """Logs the guest on (Image_Activate). A guest that is on already is a success with already_running."""
     StopGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.StopGuestRequest, _guest_service_pb2.StopGuestResponse]
@@ -123,6 +141,24 @@ class GuestServiceAsyncStub(GuestServiceStub):
     """One guest: its directory entry, its running state, or both, as the view asks."""
     ListGuests: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.ListGuestsRequest, _guest_service_pb2.ListGuestsResponse]  # type: ignore[assignment]
     """The guests of the directory in the order of their user ids, page by page."""
+    WatchGuests: _aio.UnaryStreamMultiCallable[_guest_service_pb2.WatchGuestsRequest, _guest_service_pb2.WatchGuestsResponse]  # type: ignore[assignment]
+    """Tells what happens to guests, whoever does it: logged on or off, directory entries, relocations. The stream lasts until
+    the caller ends it.
+
+    It begins with `started`, when the subscription to z/VM's events stands: whoever reads guests after that and applies
+    the events that follow misses nothing. `gap` says that events may have been missed; with WATCH_GAP_REASON_ZVM_AWAY
+    there are none until the next `started`, after which guests are to be read anew. Events come in the order in which z/VM
+    told them. They are told once, and kept for nobody: a watcher that comes back later begins with `started` again.
+
+    There are no heartbeats: a quiet stream is a quiet host. gRPC's own keepalive finds out about dead connections.
+
+    All watchers of a service share one subscription to z/VM. A watcher that does not read keeps nobody waiting: its events
+    queue up to a limit, then further ones are left out and counted in a gap of WATCH_GAP_REASON_SLOW_READER.
+
+    z/VM's event server away for long: UNAVAILABLE (EVENTS_UNAVAILABLE). The service stops: UNAVAILABLE
+    (WATCH_ENDED_BY_STOP); watch again at once. Too many watchers: RESOURCE_EXHAUSTED (TOO_MANY_WATCHERS). The service's
+    z/VM user id may not subscribe: PERMISSION_DENIED.
+    """
     StartGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.StartGuestRequest, _guest_service_pb2.StartGuestResponse]  # type: ignore[assignment]
     """Logs the guest on (Image_Activate). A guest that is on already is a success with already_running."""
     StopGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.StopGuestRequest, _guest_service_pb2.StopGuestResponse]  # type: ignore[assignment]
@@ -208,6 +244,30 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_guest_service_pb2.ListGuestsResponse, _abc.Awaitable[_guest_service_pb2.ListGuestsResponse]]:
         """The guests of the directory in the order of their user ids, page by page."""
+
+    @_abc_1.abstractmethod
+    def WatchGuests(
+        self,
+        request: _guest_service_pb2.WatchGuestsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_guest_service_pb2.WatchGuestsResponse], _abc.AsyncIterator[_guest_service_pb2.WatchGuestsResponse]]:
+        """Tells what happens to guests, whoever does it: logged on or off, directory entries, relocations. The stream lasts until
+        the caller ends it.
+
+        It begins with `started`, when the subscription to z/VM's events stands: whoever reads guests after that and applies
+        the events that follow misses nothing. `gap` says that events may have been missed; with WATCH_GAP_REASON_ZVM_AWAY
+        there are none until the next `started`, after which guests are to be read anew. Events come in the order in which z/VM
+        told them. They are told once, and kept for nobody: a watcher that comes back later begins with `started` again.
+
+        There are no heartbeats: a quiet stream is a quiet host. gRPC's own keepalive finds out about dead connections.
+
+        All watchers of a service share one subscription to z/VM. A watcher that does not read keeps nobody waiting: its events
+        queue up to a limit, then further ones are left out and counted in a gap of WATCH_GAP_REASON_SLOW_READER.
+
+        z/VM's event server away for long: UNAVAILABLE (EVENTS_UNAVAILABLE). The service stops: UNAVAILABLE
+        (WATCH_ENDED_BY_STOP); watch again at once. Too many watchers: RESOURCE_EXHAUSTED (TOO_MANY_WATCHERS). The service's
+        z/VM user id may not subscribe: PERMISSION_DENIED.
+        """
 
     @_abc_1.abstractmethod
     def StartGuest(
