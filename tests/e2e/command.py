@@ -37,6 +37,7 @@ class Up:
 
     process: subprocess.Popen[str]
     state: Path
+    listening: threading.Thread = field(init=False)
     served: dict[str, Served] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
 
@@ -85,8 +86,8 @@ def up(state: Path, *arguments: str, **environment: str) -> Iterator[Up]:
     )
     running = Up(process, state)
     assert process.stdout is not None
-    listening = threading.Thread(target=_listen, args=(running,), daemon=True)
-    listening.start()
+    running.listening = threading.Thread(target=_listen, args=(running,), daemon=True)
+    running.listening.start()
     watchdog = threading.Timer(START_PATIENCE, process.terminate)
     watchdog.start()
     try:
@@ -100,7 +101,7 @@ def up(state: Path, *arguments: str, **environment: str) -> Iterator[Up]:
         watchdog.cancel()
         if process.poll() is None:
             running.stop()
-        listening.join(10)
+        running.listening.join(10)
         process.stdout.close()
         if process.stderr is not None:
             process.stderr.close()

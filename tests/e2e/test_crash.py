@@ -41,6 +41,7 @@ def test_who_goes_away_in_the_middle_of_a_spawn_leaves_nothing_half_made(tmp_pat
         assert second.zfleet("show", "CRASH").returncode == 3
         assert second.json("nic", "list", "CRASH")["nics"] == []
         assert free_bytes(second) == free
+        assert second.stop(signal.SIGINT) == 0
 
 
 def ctrl_c_leaves_a_spawn_at_work(running: Up) -> None:

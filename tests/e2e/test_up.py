@@ -16,20 +16,23 @@ from tests.e2e.command import Up, up, zfleet
 def test_what_was_made_is_there_again_after_a_restart_and_a_stop_is_in_reverse_order(
     tmp_path: Path, image: Path
 ) -> None:
-    """Guest, disk content and image survive; SIGTERM ends the gateway first and the host last, all with exit code 0."""
+    """Guest, disk content and image survive; SIGTERM ends the gateway first and the host last, all with exit code 0.
+
+    Then a part is killed: everything ends, and it is named.
+    """
     with up(tmp_path) as first:
         spawn = ("spawn", "KEPT", "--disk", "size=64M,boot,image=kept", "--nic", "vswitch=VSW1", "--no-start")
         assert first.zfleet("image", "upload", "kept", str(image)).returncode == 0
         done = first.zfleet(*spawn)
         assert done.returncode == 0, done.stderr.decode()
         before = first.json("show", "KEPT")
-        processes = [served.pid for served in first.served.values()]
         assert first.stop() == 0
+        first.listening.join(10)
         stopped = [line.split(" ")[0] for line in first.said if "stopped, exit code" in line]
         assert (stopped[0], stopped[-1]) == ("gateway", "simulator")
         assert sorted(stopped) == ["gateway", "guest", "network", "simulator", "storage"]
         assert all(line.endswith("exit code 0") for line in first.said if "stopped, exit code" in line)
-    assert not any(map(alive, processes))
+        assert not any(alive(served.pid) for served in first.served.values())
 
     with up(tmp_path) as second:
         assert second.json("show", "KEPT")["guest"]["disks"] == before["guest"]["disks"]
@@ -37,19 +40,18 @@ def test_what_was_made_is_there_again_after_a_restart_and_a_stop_is_in_reverse_o
         back = second.zfleet("disk", "read", "KEPT", "0100", "-", "--length", str(image.stat().st_size))
         assert back.stdout == image.read_bytes()
         assert second.zfleet("destroy", "--yes", "KEPT").returncode == 0
-        assert second.stop(signal.SIGINT) == 0
+        a_part_that_dies_ends_everything_and_is_named(second)
 
 
-def test_a_part_that_dies_ends_everything_and_is_named(tmp_path: Path) -> None:
+def a_part_that_dies_ends_everything_and_is_named(running: Up) -> None:
     """Nothing is restarted silently: the exit code is 1 and stderr has the part, its exit code and its log."""
-    with up(tmp_path) as running:
-        processes = [served.pid for served in running.served.values()]
-        os.kill(running.served["storage"].pid, signal.SIGKILL)
-        assert running.process.wait(60) == 1
+    os.kill(running.served["storage"].pid, signal.SIGKILL)
+    assert running.process.wait(60) == 1
+    running.listening.join(10)
     told = "\n".join(running.said)
     assert "storage ended by itself with exit code -9" in told
     assert str(running.served["storage"].log_file) in told
-    assert not any(map(alive, processes))
+    assert not any(alive(served.pid) for served in running.served.values())
 
 
 def test_a_port_in_use_is_named_before_anything_is_started(tmp_path: Path) -> None:
