@@ -10,6 +10,7 @@ Two hosts in one process share nothing.
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
@@ -36,7 +37,7 @@ from zfleet_simulator.spool import Spooling
 from zfleet_simulator.state import State
 from zfleet_simulator.state_folder import StateFolder
 from zfleet_simulator.system import Cluster, Member
-from zfleet_simulator.tcp_streams import SocketStream
+from zfleet_simulator.tcp_streams import SocketStream, accept, listening_socket
 from zfleet_simulator.volumes import Volumes
 from zfleet_simulator.worker_servers import WorkerServers
 from zfleet_smapi.stream import MemoryStream, Stream, memory_pair
@@ -57,6 +58,7 @@ class SimulatedHost:
         self.latency = Latency(config.latency, config.seed)
         self.workers = WorkerServers(config.workers, config.clock)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._listening: list[socket.socket] = []
         self._servers: list[asyncio.Server] = []
         self._parts: Parts | None = None
         self._requests: RequestServer | None = None
@@ -208,9 +210,13 @@ class SimulatedHost:
         def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             self._spawn(serve(SocketStream(reader, writer)))
 
-        server = await asyncio.start_server(connected, host, port, ssl=tls, backlog=512)
-        self._servers.append(server)
-        address = server.sockets[0].getsockname()
+        listening = await listening_socket(host, port)
+        if tls is not None:
+            self._servers.append(await asyncio.start_server(connected, sock=listening, ssl=tls))
+        else:
+            self._spawn(accept(listening, lambda stream: self._spawn(serve(stream))))
+        self._listening.append(listening)
+        address = listening.getsockname()
         return str(address[0]), int(address[1])
 
     async def _serve_smapi(self, stream: Stream) -> None:
@@ -241,14 +247,16 @@ class SimulatedHost:
 
     async def stop(self) -> None:
         """Stop listening, end every conversation and background work, and close the state folder."""
-        for server in self._servers:
-            server.close()
         self._requests = self._linux = None
         await self.workers.stop()
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for server in self._servers:
+            server.close()
+        for listening in self._listening:
+            listening.close()
         parts, self._parts = self._parts, None
         if parts is not None:
             parts.state.close()
