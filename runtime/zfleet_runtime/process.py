@@ -16,8 +16,8 @@
     async with running(GuestPart(), settings) as process:      # tests, and several parts in one process
         process.address, process.metrics_address
 
-A stop is: NOT_SERVING, a pause in which callers move on, no new calls and grace for those under way, the part's
-close(), then the database, the channels and the z/VM connections.
+A stop is: NOT_SERVING, a pause in which callers move on, the end of streams that would last for ever (`at_stop`), no
+new calls and grace for those under way, the part's close(), then the database, the channels and the z/VM connections.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -92,6 +92,8 @@ class Runtime(Generic[Settings]):
         self.log = log
         self.metrics = metrics
         self.health = server.health
+        self.at_stop: list[Callable[[], Awaitable[None]]] = []
+        """What ends streams that nothing else would end in time; called when a stop begins, the last one first."""
         self.channels = Channels(metrics.client, files_of(settings))
         self.closing = closing
         self._temporary: Path | None = None
@@ -110,7 +112,9 @@ class Runtime(Generic[Settings]):
 
     async def open_smapi(self) -> SmapiClient:
         """A SmapiClient of the host, with metrics. SettingsError when a password or certificate is missing."""
-        return await self.host.smapi()
+        client = await self.host.smapi()
+        self.at_stop.append(client.end_subscriptions)
+        return client
 
     async def open_database(self, migrations: Path | None = None) -> Database:
         """The part's database, its tables up to date; `migrations` is a folder of Alembic versions.
@@ -137,7 +141,7 @@ class Runtime(Generic[Settings]):
         settings = self.settings
         if not isinstance(settings, DatabaseSettings):
             raise TypeError(f"{type(settings).__name__} is not a DatabaseSettings")
-        requests = Requests(database, remember=settings.remember_requests * 3600)
+        requests = Requests(database, remember=settings.remember_requests * 3600, lease=settings.request_lease)
         self.closing.push_async_callback(requests.close)
         forgetting = asyncio.create_task(_hourly(requests, self.log))
         self.closing.push_async_callback(_cancelled, forgetting)
@@ -218,6 +222,8 @@ class Process(Generic[Settings]):
         """Stops as the module says. `drain` and `grace` (seconds) are the settings' unless given."""
         if self._opened:
             await self._server.drain(self.settings.drain if drain is None else drain)
+            while self.runtime.at_stop:
+                await self.runtime.at_stop.pop()()
         await self._server.stop(self.settings.grace if grace is None else grace)
         try:
             if self._opened:

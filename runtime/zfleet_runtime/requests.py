@@ -31,7 +31,7 @@ from sqlalchemy.exc import IntegrityError
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import Violation, ZfleetError, aborted, invalid_argument
 
-LEASE = 30.0  # seconds after which a replica that stopped renewing its claim is taken to be dead
+LEASE = 10.0  # seconds after which a replica that stopped renewing its claim is taken to be dead
 _FORM = re.compile(r"[A-Za-z0-9._:/-]{1,64}")
 
 Response = TypeVar("Response", bound=Message)

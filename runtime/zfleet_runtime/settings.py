@@ -108,6 +108,13 @@ class DatabaseSettings(PartSettings):
         "Database, sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME; by default SQLite in state_folder. "
         "Use PostgreSQL with more than one replica.",
     )
+    request_lease: float = option(
+        10.0,
+        "Seconds until a replica that stopped renewing its claim on a request is taken to be dead; repeats are told to "
+        "come back until then.",
+        ge=0.1,
+        le=600,
+    )
     remember_requests: float = option(
         7 * 24.0, "Hours that a request_id is remembered, so that the same request is done once.", gt=0, le=24 * 365
     )
