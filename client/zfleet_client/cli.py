@@ -35,6 +35,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "pause": ("power", "Stop a guest's virtual CPUs."),
     "unpause": ("power", "Let a paused guest go on."),
     "console": ("guest", "Show the end of a guest's console."),
+    "watch": ("watch", "Tell what happens to guests, as it happens."),
     "host": ("host", "Show the z/VM host: facts, pools, switches."),
     "image": ("image", "Images: import, upload, list, show, delete."),
     "disk": ("disk", "Disks of guests: list, create, delete, format, write, read."),

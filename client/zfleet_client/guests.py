@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from dataclasses import dataclass
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
@@ -12,6 +12,7 @@ from zfleet.guest.v1 import guest_service_pb2 as guest_pb
 from zfleet.guest.v1.guest_service_pb2_grpc import GuestServiceStub
 from zfleet.network.v1.network_service_pb2 import NicSpec
 from zfleet.storage.v1.storage_service_pb2 import DiskSpec
+from zfleet_client import events
 from zfleet_client.connection import Connection, new_request_id
 from zfleet_client.operations import Operation, Operations
 from zfleet_client.sizes import mebibytes_of
@@ -153,6 +154,16 @@ class Guests:
         request = guest_pb.GetConsoleRequest(user_id=user_id, max_bytes=max_bytes)
         answer = await self._connection.call(self._service.GetConsole, request)
         return Console(answer.text, answer.truncated)
+
+    def watch(
+        self, *, prefix: str = "", kinds: Iterable[guest_pb.GuestEventKind] = (), patience: float = 30.0
+    ) -> AsyncGenerator[guest_pb.WatchGuestsResponse, None]:
+        """What happens to guests: `started`, events and gaps, without an end; it goes on through restarts.
+
+        Whoever reads the guests after `started` and applies what follows misses nothing up to the next gap. `patience`:
+        seconds without anybody to watch after which it gives up (Unavailable).
+        """
+        return events.watch(self._connection, self._service.WatchGuests, prefix=prefix, kinds=kinds, patience=patience)
 
     async def send_files(self, user_id: str, files: Iterable[guest_pb.ReaderFile]) -> tuple[guest_pb.SpoolFile, ...]:
         """Puts files into a guest's reader, in order, all or none."""
