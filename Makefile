@@ -27,7 +27,7 @@ $(STAMP): requirements.lock pyproject.toml
 
 test: setup ## run every test (one folder: make test T=tests/unit/runtime)
 	@tests/e2e/install.sh
-	@$(BIN)/python -m pytest $(T)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(T)
 
 check: setup ## format, lint, types, import order, protos, generated code, docs: every problem, not only the first
 	@$(BIN)/python -m tools.check
