@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import gettext
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -103,6 +104,8 @@ def zfleet() -> None:
 
 def main(*arguments: Any, **more: Any) -> Any:
     """What the installed command runs."""
+    # The core of gRPC writes lines of its own to standard error, between ours; it reads this when it is imported.
+    os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
     return zfleet(*arguments, **more)
 
 

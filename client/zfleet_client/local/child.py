@@ -53,7 +53,7 @@ class Child:
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
             limit=_LONGEST_LINE,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={"GRPC_VERBOSITY": "ERROR", **os.environ, "PYTHONUNBUFFERED": "1"},
         )
         self._reading = asyncio.create_task(self._read(self._process, log))
 
