@@ -7,9 +7,6 @@ import time
 from pathlib import Path
 
 from tests.load.conftest import Say
-from tests.load.measure import timed
-from zfleet.gateway.v1.gateway_service_pb2 import ListGuestsRequest
-from zfleet.gateway.v1.gateway_service_pb2_grpc import GatewayServiceStub
 from zfleet_client import Fleet
 from zfleet_client.local.local_fleet import LocalFleet
 from zfleet_client.local.plan import PORTS, Plan
@@ -25,22 +22,13 @@ async def test_a_large_host_loads_and_pages(tmp_path: Path, say: Say) -> None:
     plan = Plan(state_folder=tmp_path, ports=dict.fromkeys(PORTS, 0), preset="fleet")
     async with LocalFleet(plan) as local, Fleet(local.address) as fleet:
         loading = time.perf_counter() - started
-        stub = GatewayServiceStub(fleet._connection.channel)
         pages: list[float] = []
         names: set[str] = set()
-        token = ""
-        while True:
-            request = ListGuestsRequest(page_size=100, page_token=token)
-            answers = []
-
-            async def page(request: ListGuestsRequest = request, answers: list[object] = answers) -> None:
-                answers.append(await stub.ListGuests(request, timeout=30))
-
-            pages.append(await timed(page))
-            names.update(guest.user_id for guest in answers[0].guests)
-            token = answers[0].next_page_token
-            if not token:
-                break
+        before = time.perf_counter()
+        async for page in fleet.guests.pages(page_size=100):
+            pages.append(time.perf_counter() - before)
+            names.update(guest.user_id for guest in page.guests)
+            before = time.perf_counter()
     first, rest = pages[0], sorted(pages[1:])
     say(f"{GUESTS} guests: everything up and loaded in {loading:.1f} s (budget {WITHIN:.0f} s)")
     say(f"{len(pages)} pages of 100: first {first * 1e3:.0f} ms, the others p50 {rest[len(rest) // 2] * 1e3:.1f} ms")

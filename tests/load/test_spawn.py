@@ -37,7 +37,13 @@ BUDGET = 1.3
 @asynccontextmanager
 async def running(folder: Path, *, latency: float = 0.0) -> AsyncIterator[Fleet]:
     """Everything that `zfleet up` starts, on free ports."""
-    plan = Plan(state_folder=folder, ports=dict.fromkeys(PORTS, 0), latency=latency)
+    plan = Plan(
+        state_folder=folder,
+        ports=dict.fromkeys(PORTS, 0),
+        latency=latency,
+        # The plan asks five things at the same time; three workers, the default, would answer them in two rounds.
+        arguments={"simulator": ["--workers=16"]},
+    )
     async with LocalFleet(plan) as local, Fleet(local.address) as fleet:
         yield fleet
 
@@ -45,7 +51,8 @@ async def running(folder: Path, *, latency: float = 0.0) -> AsyncIterator[Fleet]
 async def spawn(fleet: Fleet, user_id: str, disks: Sequence[storage_pb.DiskSpec]) -> pb.Operation:
     """One guest with these disks and one NIC, started."""
     operation = await fleet.spawn(user_id, cpus=1, memory="512M", disks=disks, nics=[nic("VSW1")])
-    return await operation.wait()
+    await operation.wait()
+    return operation.message
 
 
 def two_disks() -> list[storage_pb.DiskSpec]:
@@ -68,18 +75,32 @@ async def test_spawns_at_once(tmp_path: Path, say: Say, width: int) -> None:
 
 
 async def test_a_spawn_takes_little_more_than_its_critical_path(tmp_path: Path, say: Say) -> None:
-    """With 20 ms for each SMAPI call, what is not on the critical path must not be waited for."""
+    """With 20 ms for each SMAPI call, what is not on the critical path must not be waited for.
+
+    The path is the longest chain of steps that wait for each other, each as long as it took. How far the whole is from
+    the SMAPI calls alone, which no connector can be faster than, is told as well.
+    """
     floor = LATENCY * sum(calls for _, calls in CRITICAL_PATH_CALLS.values())
     async with running(tmp_path, latency=LATENCY) as fleet:
         await spawn(fleet, "WARMUP", two_disks())
         operations = [await spawn(fleet, f"PATH{number:02}", two_disks()) for number in range(15)]
-    seconds = [o.spawn_guest.duration.ToMicroseconds() / 1e6 for o in operations]
-    median = statistics.median(seconds)
+    whole = statistics.median(o.spawn_guest.duration.ToMicroseconds() / 1e6 for o in operations)
+    ratio = statistics.median(o.spawn_guest.duration.ToMicroseconds() / critical_path(o) for o in operations)
     by_step: dict[str, list[float]] = {}
     for operation in operations:
         for step in operation.steps:
             by_step.setdefault(step.name, []).append(step.duration.ToMicroseconds() / 1e3)
     shown = ", ".join(f"{name} {statistics.median(times):.0f}" for name, times in by_step.items() if any(times))
-    say(f"a spawn with {LATENCY * 1e3:.0f} ms a SMAPI call: p50 {median * 1e3:.0f} ms; steps (ms): {shown}")
-    say(f"that is {median / floor:.2f} times its critical path of {floor * 1e3:.0f} ms (budget {BUDGET:.1f})")
-    assert median <= floor * BUDGET
+    say(f"a spawn with {LATENCY * 1e3:.0f} ms a SMAPI call: p50 {whole * 1e3:.0f} ms; steps (ms): {shown}")
+    say(f"that is {ratio:.2f} times the steps on its critical path (budget {BUDGET:.1f})")
+    say(f"and {whole / floor:.2f} times the {floor * 1e3:.0f} ms of SMAPI calls on it")
+    assert ratio <= BUDGET
+
+
+def critical_path(operation: pb.Operation) -> int:
+    """Microseconds of the longest chain of steps that wait for each other."""
+    ends: dict[str, int] = {}
+    for step in operation.steps:  # in the order of the story: a step stands behind what it waits for
+        before = max((ends.get(name, 0) for name in step.after), default=0)
+        ends[step.name] = before + step.duration.ToMicroseconds()
+    return max(ends.values())
