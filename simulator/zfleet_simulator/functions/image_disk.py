@@ -155,12 +155,12 @@ def image_disk_copy_dm(here: Context, call: ImageDiskCopyDM) -> OperationId:
 
 @serves(ImageDiskShareDM)
 def image_disk_share_dm(here: Context, call: ImageDiskShareDM) -> Reply:
-    """A LINK statement."""
+    """A LINK statement. The owner's number comes first here, unlike in Image_Disk_Share."""
     directory = here.parts.directory
     directory.image(call.target)
     entry = directory.for_update(call.target, here.caller)
     owner = directory.image(call.target_image_name)
-    vdev, owner_vdev = device_number(call.image_disk_number), device_number(call.target_image_disk_number)
+    owner_vdev, vdev = device_number(call.image_disk_number), device_number(call.target_image_disk_number)
     disk = owner.mdisk(owner_vdev)
     if disk is None:
         raise Refusal(408, 8)
@@ -193,7 +193,7 @@ def image_disk_unshare_dm(here: Context, call: ImageDiskUnshareDM) -> Reply:
     directory = here.parts.directory
     directory.image(call.target)
     entry = directory.for_update(call.target, here.caller)
-    vdev, owner_vdev = device_number(call.image_disk_number), device_number(call.target_image_disk_number)
+    owner_vdev, vdev = device_number(call.image_disk_number), device_number(call.target_image_disk_number)
     wanted = (call.target_image_name.upper(), owner_vdev, vdev)
     link = next((one for one in entry.all(Link) if (one.user_id, one.owner_vdev, one.vdev) == wanted), None)
     if link is None:

@@ -225,13 +225,13 @@ class ImageDiskShareDM(
 ):
     """Add a LINK statement to a directory entry.
 
-    The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk. 408/16:
-    the owner's entry forbids it. 408/32: wrong password.
+    The first number is the owner's, the other the one on the target image: the other way round than in
+    Image_Disk_Share. 408/8: the owner has no such disk. 408/16: the owner's entry forbids it. 408/32: wrong password.
     """
 
-    image_disk_number: Annotated[str, Text(1, 4, CHAR16), "virtual device number of the minidisk"]
+    image_disk_number: Annotated[str, Text(1, 4, CHAR16), "virtual device number of the minidisk at its owner"]
     target_image_name: Annotated[str, Text(1, 8, CHAR42), "owner of the disk"]
-    target_image_disk_number: Annotated[str, Text(1, 4, CHAR16)]
+    target_image_disk_number: Annotated[str, Text(1, 4, CHAR16), "device number on the target image"]
     read_write_mode: Annotated[str, Text(0, 4, CHAR26, choices=LINK_MODES)] = ""
     optional_password: Annotated[str, Text(0, 8, CHAR_NB), SECRET] = ""
 
@@ -254,9 +254,9 @@ class ImageDiskUnshareDM(
     408/8: there is none like it.
     """
 
-    image_disk_number: Annotated[str, Text(1, 4, CHAR16), "virtual device number of the minidisk"]
+    image_disk_number: Annotated[str, Text(1, 4, CHAR16), "virtual device number of the minidisk at its owner"]
     target_image_name: Annotated[str, Text(1, 8, CHAR42), "owner of the disk"]
-    target_image_disk_number: Annotated[str, Text(1, 4, CHAR16)]
+    target_image_disk_number: Annotated[str, Text(1, 4, CHAR16), "device number on the target image"]
 
 
 class LinkLine(Words):

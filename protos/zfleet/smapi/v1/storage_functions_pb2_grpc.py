@@ -285,8 +285,8 @@ class StorageFunctionsServiceServicer:
     def ImageDiskShareDM(self, request, context):
         """Image_Disk_Share_DM: Add a LINK statement to a directory entry.
 
-        The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk. 408/16:
-        the owner's entry forbids it. 408/32: wrong password.
+        The first number is the owner's, the other the one on the target image: the other way round than in
+        Image_Disk_Share. 408/8: the owner has no such disk. 408/16: the owner's entry forbids it. 408/32: wrong password.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

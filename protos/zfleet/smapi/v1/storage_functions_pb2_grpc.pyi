@@ -82,8 +82,8 @@ class StorageFunctionsServiceStub:
     ImageDiskShareDM: _grpc.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskShareDMRequest, _storage_functions_pb2.ImageDiskShareDMResponse]
     """Image_Disk_Share_DM: Add a LINK statement to a directory entry.
 
-    The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk. 408/16:
-    the owner's entry forbids it. 408/32: wrong password.
+    The first number is the owner's, the other the one on the target image: the other way round than in
+    Image_Disk_Share. 408/8: the owner has no such disk. 408/16: the owner's entry forbids it. 408/32: wrong password.
     """
     ImageDiskUnshare: _grpc.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskUnshareRequest, _storage_functions_pb2.ImageDiskUnshareResponse]
     """Image_Disk_Unshare: Take another image's disk away from an active image."""
@@ -279,8 +279,8 @@ class StorageFunctionsServiceAsyncStub(StorageFunctionsServiceStub):
     ImageDiskShareDM: _aio.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskShareDMRequest, _storage_functions_pb2.ImageDiskShareDMResponse]  # type: ignore[assignment]
     """Image_Disk_Share_DM: Add a LINK statement to a directory entry.
 
-    The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk. 408/16:
-    the owner's entry forbids it. 408/32: wrong password.
+    The first number is the owner's, the other the one on the target image: the other way round than in
+    Image_Disk_Share. 408/8: the owner has no such disk. 408/16: the owner's entry forbids it. 408/32: wrong password.
     """
     ImageDiskUnshare: _aio.UnaryUnaryMultiCallable[_storage_functions_pb2.ImageDiskUnshareRequest, _storage_functions_pb2.ImageDiskUnshareResponse]  # type: ignore[assignment]
     """Image_Disk_Unshare: Take another image's disk away from an active image."""
@@ -527,8 +527,8 @@ class StorageFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_storage_functions_pb2.ImageDiskShareDMResponse, _abc.Awaitable[_storage_functions_pb2.ImageDiskShareDMResponse]]:
         """Image_Disk_Share_DM: Add a LINK statement to a directory entry.
 
-        The first number is the one on the target image, the other the owner's. 408/8: the owner has no such disk. 408/16:
-        the owner's entry forbids it. 408/32: wrong password.
+        The first number is the owner's, the other the one on the target image: the other way round than in
+        Image_Disk_Share. 408/8: the owner has no such disk. 408/16: the owner's entry forbids it. 408/32: wrong password.
         """
 
     @_abc_1.abstractmethod
