@@ -268,14 +268,15 @@ class Hypervisor:
     def link(self, user_id: str, wanted: Wanted) -> LinkedDisk:
         """Give a guest access to a minidisk.
 
-        Refusal 208/36 no such disk, 208/4 device number in use, 208/12 in use by others in a way that forbids it.
+        Refusal 208/36 no such disk, 208/4 device number in use, 208/12 in use by others in a way that forbids it, or
+        on a volume that is not there.
         """
         disk = self.disk_of(wanted.owner, wanted.owner_vdev)
         guest = self.guests[user_id]
         if wanted.vdev in guest.occupied():
             raise Refusal(208, 4)
         writable = self.links.access(wanted, user_id)
-        if writable is None:
+        if writable is None or not self._mounted(disk):
             raise Refusal(208, 12)
         device = LinkedDisk(
             wanted.vdev,
@@ -290,6 +291,10 @@ class Hypervisor:
         )
         self.guests.put(user_id, guest.with_device(device))
         return device
+
+    def _mounted(self, disk: Mdisk) -> bool:
+        """The volume of a minidisk is a real one that the system has; a DEVNO statement names the device itself."""
+        return disk.allocation == "DEVNO" or disk.volume in self.configuration.volumes
 
     def disk_of(self, owner: str, vdev: int) -> Mdisk:
         """A minidisk in the online directory that is an extent of a volume. Refusal 208/36."""

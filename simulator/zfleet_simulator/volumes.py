@@ -189,19 +189,23 @@ class Volumes:
     def define_region(self, name: str, label: str, start: int | None, size: int | None, device_type: str) -> Region:
         """A new region; the whole volume when ``start`` is None.
 
-        Refusal 420/4 when it is there or overlaps another, 420/36 when the volume is not there.
+        The directory manager takes a full description (extent and device type) as it is, for a volume that will be
+        attached later too; what is left out it asks the volume. Refusal 420/4 when the region is there or overlaps
+        another, 420/36 when the volume would have to be asked and is not there.
         """
         volume = self._dasd.get(label)
-        if volume is None or not volume.online:
+        if volume is not None and not volume.online:
+            volume = None
+        if volume is None and (start is None or size is None or not device_type):
             raise Refusal(420, 36)
         if name in self.regions:
             raise Refusal(420, 4)
-        lowest = 16 if is_fba(volume.device_type) else 1
-        if start is None:
-            start, size = lowest, volume.size - lowest
-        start = max(start, lowest)
-        size = min(size if size is not None else volume.size, volume.size - start)
-        region = Region(name, label, start, size, device_type or family(volume.device_type))
+        kind = volume.device_type if volume is not None else device_type
+        lowest = 16 if is_fba(kind) else 1
+        start = max(start if start is not None else lowest, lowest)
+        if volume is not None:
+            size = min(size if size is not None else volume.size, volume.size - start)
+        region = Region(name, label, start, size or 0, device_type or family(kind))
         if any(other.start < region.end and start < other.end for other in self.regions_of(label)):
             raise Refusal(420, 4)
         self.regions.put(name, region)

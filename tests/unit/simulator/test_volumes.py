@@ -168,7 +168,7 @@ def test_overlapping_extents_are_refused_but_by_the_disk_itself() -> None:
 
 
 def test_regions_cannot_overlap_and_need_a_volume() -> None:
-    """420/4 for a region that is there or overlaps, 420/36 for a volume that is not."""
+    """420/4 for a region that is there or overlaps, 420/36 for the whole of a volume that is not."""
     state, volumes = volumes_with_pool()
     with state.change(), pytest.raises(Refusal, match="420/4"):
         volumes.define_region("VOL001", "VOL001", None, None, "")
@@ -176,6 +176,20 @@ def test_regions_cannot_overlap_and_need_a_volume() -> None:
         volumes.define_region("OTHER", "VOL001", 50, 10, "")
     with state.change(), pytest.raises(Refusal, match="420/36"):
         volumes.define_region("OTHER", "GHOST1", None, None, "")
+    with state.change(), pytest.raises(Refusal, match="420/36"):
+        volumes.define_region("OTHER", "GHOST1", 1, 50, "")
+
+
+def test_a_full_description_needs_no_volume() -> None:
+    """Extent and device type are taken as they are for a volume that is attached later."""
+    state, volumes = volumes_with_pool()
+    with state.change():
+        volumes.define_region("LATER", "GHOST1", 0, 32_760, "3390")
+        volumes.add_to_group("POOL3", "LATER", None)
+    assert (volumes.regions["LATER"].start, volumes.regions["LATER"].size) == (1, 32_760)
+    with state.change(), pytest.raises(Refusal, match="420/4"):
+        volumes.define_region("LATER2", "GHOST1", 100, 10, "3390")
+    assert add(state, volumes, "A", auto(10, "POOL3")).volume == "GHOST1"
 
 
 @pytest.mark.parametrize(
