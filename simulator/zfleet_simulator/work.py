@@ -16,6 +16,7 @@ from zfleet_simulator.context import Context, Handler, Parts
 from zfleet_simulator.directory_manager import RUNNING, Caller, WorkUnit
 from zfleet_simulator.functions import handlers
 from zfleet_simulator.refusal import Refusal
+from zfleet_smapi.calls import ImageDefinitionCreateDM, ImageDefinitionDeleteDM, ImageDefinitionUpdateDM
 from zfleet_smapi.calls.image_definition import DefinitionTasks
 from zfleet_smapi.declaration import Background, Call, OperationId, Reply, Retry
 from zfleet_smapi.wire import Request, decode_request
@@ -149,6 +150,21 @@ def _started(call: Call[Any], unit: WorkUnit) -> Answer:
     if cls.background is Background.ID_IN_DATA:
         started = OperationId(return_code=BACKGROUND_STARTED, operation_id=unit.number)
         return Answer(BACKGROUND_STARTED, 0, started, call)
-    task = f"{unit.function.removeprefix('Image_').upper()}={unit.number}"
+    task = f"{_slow_keyword(call)}={unit.number}"
     tasks = DefinitionTasks(return_code=BACKGROUND_STARTED, reason_code=4, asynch_data=(task,))
     return Answer(BACKGROUND_STARTED, 4, tasks, call)
+
+
+def _slow_keyword(call: Call[Any]) -> str:
+    """The keyword of an Image_Definition call that takes its time: a disk's where there is one."""
+    match call:
+        case ImageDefinitionCreateDM():
+            pairs = call.definition_create_directory_keyword_parameter_list
+        case ImageDefinitionUpdateDM():
+            pairs = call.definition_update_directory_keyword_parameter_list
+        case ImageDefinitionDeleteDM():
+            pairs = call.definition_delete_directory_keyword_parameter_list
+        case _:
+            pairs = ()
+    keywords = [keyword.upper() for keyword, _ in pairs]
+    return "MDISK" if "MDISK" in keywords or not keywords else keywords[0]
