@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from zfleet_simulator.context import Context, serves
@@ -42,16 +43,7 @@ def vmrm_configuration_update(here: Context, call: VMRMConfigurationUpdate) -> V
 def _findings(lines: tuple[str, ...]) -> tuple[str, ...]:
     """What is wrong with a configuration: statements that there are not, workloads that no goal manages."""
     found, workloads = [], set()
-    comment = False
-    for number, line in enumerate(lines, 1):
-        text = line.strip()
-        comment = comment or text.startswith("/*")
-        if comment:
-            comment = not text.endswith("*/")
-            continue
-        words = text.upper().split()
-        if not words or words[0].startswith("*"):
-            continue
+    for number, words in _statements(lines):
         if words[0] not in _STATEMENTS:
             found.append(f"IRMSER0032E Line {number}: {words[0]} is not a statement")
         elif words[0] == "WORKLOAD" and len(words) > 1:
@@ -59,6 +51,30 @@ def _findings(lines: tuple[str, ...]) -> tuple[str, ...]:
         elif words[0] == "MANAGE" and len(words) > 1 and words[1] not in workloads:
             found.append(f"IRMSER0033E Line {number}: workload {words[1]} is not defined")
     return tuple(found)
+
+
+def _statements(lines: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """The statements in capital letters, each with the number of its first line.
+
+    A comment starts with an asterisk or a semicolon, or stands between /* and */ on one line or more. A comma at the
+    end of a line continues the statement on the next.
+    """
+    comment, first, words = False, 0, list[str]()
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        comment = comment or text.startswith("/*")
+        if comment:
+            comment = not text.endswith("*/")
+            continue
+        if not text or text.startswith(("*", ";")):
+            continue
+        first = first if words else number
+        words += text.upper().rstrip(",").split()
+        if not text.endswith(",") and words:
+            yield first, words
+            words = []
+    if words:
+        yield first, words
 
 
 @serves(VMRMConfigurationQuery)
