@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -24,6 +26,8 @@ from zfleet_guest.pause import Pause
 from zfleet_guest.power import Power
 from zfleet_guest.running_state import PowerState
 from zfleet_guest.settings import GuestSettings
+from zfleet_guest.watch import Watch
+from zfleet_guest.watchers import Wanted
 from zfleet_runtime.errors import Violation, invalid_argument
 from zfleet_runtime.pagination import page_of
 from zfleet_runtime.requests import Requests
@@ -51,6 +55,7 @@ class Verbs:
     files: ReaderFiles
     consoles: Consoles
     host: HostFacts
+    watch: Watch
 
 
 class GuestApi(GuestServiceServicer):
@@ -117,6 +122,18 @@ class GuestApi(GuestServiceServicer):
         return pb.ListGuestsResponse(
             guests=map(convert.guest, found.guests), next_page_token=found.next_page_token, total_size=found.total
         )
+
+    async def WatchGuests(
+        self, request: pb.WatchGuestsRequest, context: Context
+    ) -> AsyncIterator[pb.WatchGuestsResponse]:
+        """See the contract."""
+        v = Violations()
+        prefix = v.optional("user_id_prefix", values.user_id, request.user_id_prefix) or ""
+        kinds = v.check("kinds", convert.kinds_of, request.kinds)
+        v.raise_if_any()
+        async with aclosing(self._verbs.watch.guests(Wanted(prefix, kinds))) as news:
+            async for each in news:
+                yield convert.told(each)
 
     async def StartGuest(self, request: pb.StartGuestRequest, context: Context) -> pb.StartGuestResponse:
         """See the contract."""

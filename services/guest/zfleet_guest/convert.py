@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from zfleet.guest.v1 import guest_service_pb2 as pb
 from zfleet_guest.directory_entry import DirectoryEntry, DirectoryMinidisk, DirectoryNic
+from zfleet_guest.guest_events import GuestEvent, Kind
 from zfleet_guest.host import Host
 from zfleet_guest.observe import Guest, View
 from zfleet_guest.reader_access import ReaderFile
 from zfleet_guest.running_state import PowerState, RunningState
+from zfleet_guest.watchers import Gap, GapReason, Started, Told
 from zfleet_smapi import values
 
 _POWER = {
@@ -24,6 +26,58 @@ _VIEWS = {
     pb.GUEST_VIEW_RUNNING: View.RUNNING,
     pb.GUEST_VIEW_FULL: View.FULL,
 }
+_KINDS = {
+    Kind.LOGGED_ON: pb.GUEST_EVENT_KIND_LOGGED_ON,
+    Kind.LOGGED_OFF: pb.GUEST_EVENT_KIND_LOGGED_OFF,
+    Kind.ENTRY_ADDED: pb.GUEST_EVENT_KIND_ENTRY_ADDED,
+    Kind.ENTRY_CHANGED: pb.GUEST_EVENT_KIND_ENTRY_CHANGED,
+    Kind.ENTRY_REMOVED: pb.GUEST_EVENT_KIND_ENTRY_REMOVED,
+    Kind.RELOCATION_BEGUN: pb.GUEST_EVENT_KIND_RELOCATION_BEGUN,
+    Kind.RELOCATION_ENDED: pb.GUEST_EVENT_KIND_RELOCATION_ENDED,
+    Kind.RELOCATION_FAILED: pb.GUEST_EVENT_KIND_RELOCATION_FAILED,
+    Kind.OTHER: pb.GUEST_EVENT_KIND_OTHER,
+}
+_GAP_REASONS = {
+    GapReason.ZVM_AWAY: pb.WATCH_GAP_REASON_ZVM_AWAY,
+    GapReason.SLOW_READER: pb.WATCH_GAP_REASON_SLOW_READER,
+    GapReason.UNREADABLE: pb.WATCH_GAP_REASON_UNREADABLE,
+}
+
+
+def kinds_of(kinds: Sequence[pb.GuestEventKind]) -> frozenset[Kind]:
+    """The kinds of events that a request asks for; all but OTHER when it names none. ValueError for no kind."""
+    known = {number: kind for kind, number in _KINDS.items()}
+    if not all(kind in known for kind in kinds):
+        raise ValueError("has something that is not a kind of event")
+    return frozenset(known[kind] for kind in kinds) or frozenset(Kind) - {Kind.OTHER}
+
+
+def told(news: Told) -> pb.WatchGuestsResponse:
+    """What a watcher is told."""
+    message = pb.WatchGuestsResponse()
+    message.receive_time.FromMicroseconds(round(news.time * 1_000_000))
+    match news.news:
+        case Started():
+            message.started.SetInParent()
+        case Gap(reason, dropped):
+            gap = pb.WatchGap(reason=_GAP_REASONS[reason], message=reason.value, dropped_count=dropped)
+            message.gap.CopyFrom(gap)
+        case GuestEvent() as event:
+            message.event.CopyFrom(_guest_event(event))
+    return message
+
+
+def _guest_event(event: GuestEvent) -> pb.GuestEvent:
+    record = event.record
+    return pb.GuestEvent(
+        user_id=event.user_id,
+        kind=_KINDS[event.kind],
+        directory_action=event.directory_action,
+        other_system=event.other_system,
+        inbound=event.inbound,
+        relocation_reason=event.relocation_reason,
+        record=pb.EventRecord(type=record.type, data=record.data) if record is not None else None,
+    )
 
 
 def view_of(view: pb.GuestView, default: View) -> View:

@@ -22,6 +22,7 @@ from zfleet_guest.power import Power
 from zfleet_guest.reader_access import LocalReaderAccess, ReaderAccess, SimulatedReaderAccess
 from zfleet_guest.settings import GuestSettings
 from zfleet_guest.turns import Turns
+from zfleet_guest.watch import Limits, Watch
 from zfleet_guest.zvm import Zvm
 from zfleet_runtime.database import Database
 from zfleet_runtime.process import Runtime
@@ -41,6 +42,7 @@ class GuestPart:
     def __init__(self) -> None:
         self._turns = Turns()
         self._consoles: Consoles | None = None
+        self._watch: Watch | None = None
 
     @property
     def settings(self) -> type[GuestSettings]:
@@ -58,14 +60,19 @@ class GuestPart:
             access = LocalReaderAccess()
         else:
             access = SimulatedReaderAccess(await runtime.host.linux())
-        verbs = self._verbs(Zvm(smapi), database, access, settings)
+        limits = Limits(settings.watch_limit, settings.watch_queue, settings.watch_patience)
+        self._watch = Watch(smapi, limits, runtime.log, runtime.metrics)
+        runtime.at_stop.append(self._watch.stop)
+        verbs = self._verbs(Zvm(smapi), database, access, settings, self._watch)
         api = GuestApi(verbs, requests, settings)
         return [
             service(add_GuestServiceServicer_to_server, api),
             *(smapi_functions(group, smapi) for group in GROUPS),
         ]
 
-    def _verbs(self, zvm: Zvm, database: Database, access: ReaderAccess, settings: GuestSettings) -> Verbs:
+    def _verbs(
+        self, zvm: Zvm, database: Database, access: ReaderAccess, settings: GuestSettings, watch: Watch
+    ) -> Verbs:
         directory = Directory(zvm, settings.profile_age)
         claims = Claims(database, settings.creation_lease)
         power = Power(zvm, directory)
@@ -87,10 +94,13 @@ class GuestPart:
             files=ReaderFiles(zvm, directory, access, self._turns),
             consoles=self._consoles,
             host=HostFacts(zvm, census, access),
+            watch=watch,
         )
 
     async def close(self) -> None:
-        """Returns when every creation and deletion that was begun has come to its end."""
+        """Returns when every creation and deletion that was begun has come to its end, and nothing is watched."""
         await self._turns.close()
+        if self._watch is not None:
+            await self._watch.close()
         if self._consoles is not None:
             await self._consoles.close()

@@ -69,6 +69,14 @@ class GuestSettings(ServiceSettings):
         30.0, "Seconds that a profile is kept when entries that include it are read.", ge=0, le=3600
     )
 
+    watch_limit: int = option(256, "WatchGuests streams served at once at most.", ge=1, le=100_000)
+    watch_queue: int = option(
+        1000, "Events kept for a watcher that does not read; further ones are left out and counted.", ge=1, le=1_000_000
+    )
+    watch_patience: float = option(
+        60.0, "Seconds that z/VM's event server may be away before WatchGuests streams end UNAVAILABLE.", ge=0, le=86400
+    )
+
     @field_validator("default_profile")
     @classmethod
     def _profile(cls, value: str) -> str:

@@ -45,6 +45,7 @@ class WatchGapReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     WATCH_GAP_REASON_ZVM_AWAY: _ClassVar[WatchGapReason]
     WATCH_GAP_REASON_SLOW_READER: _ClassVar[WatchGapReason]
     WATCH_GAP_REASON_CONNECTION_LOST: _ClassVar[WatchGapReason]
+    WATCH_GAP_REASON_UNREADABLE: _ClassVar[WatchGapReason]
 
 class StopMode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -74,6 +75,7 @@ WATCH_GAP_REASON_UNSPECIFIED: WatchGapReason
 WATCH_GAP_REASON_ZVM_AWAY: WatchGapReason
 WATCH_GAP_REASON_SLOW_READER: WatchGapReason
 WATCH_GAP_REASON_CONNECTION_LOST: WatchGapReason
+WATCH_GAP_REASON_UNREADABLE: WatchGapReason
 STOP_MODE_UNSPECIFIED: StopMode
 STOP_MODE_IMMEDIATE: StopMode
 STOP_MODE_SOFT: StopMode

@@ -71,7 +71,8 @@ class GuestServiceStub:
     There are no heartbeats: a quiet stream is a quiet host. gRPC's own keepalive finds out about dead connections.
 
     All watchers of a service share one subscription to z/VM. A watcher that does not read keeps nobody waiting: its events
-    queue up to a limit, then further ones are left out and counted in a gap of WATCH_GAP_REASON_SLOW_READER.
+    queue up to a limit, then further ones are left out until it has read what is there, and counted in a gap of
+    WATCH_GAP_REASON_SLOW_READER.
 
     z/VM's event server away for long: UNAVAILABLE (EVENTS_UNAVAILABLE). The service stops: UNAVAILABLE
     (WATCH_ENDED_BY_STOP); watch again at once. Too many watchers: RESOURCE_EXHAUSTED (TOO_MANY_WATCHERS). The service's
@@ -153,7 +154,8 @@ class GuestServiceAsyncStub(GuestServiceStub):
     There are no heartbeats: a quiet stream is a quiet host. gRPC's own keepalive finds out about dead connections.
 
     All watchers of a service share one subscription to z/VM. A watcher that does not read keeps nobody waiting: its events
-    queue up to a limit, then further ones are left out and counted in a gap of WATCH_GAP_REASON_SLOW_READER.
+    queue up to a limit, then further ones are left out until it has read what is there, and counted in a gap of
+    WATCH_GAP_REASON_SLOW_READER.
 
     z/VM's event server away for long: UNAVAILABLE (EVENTS_UNAVAILABLE). The service stops: UNAVAILABLE
     (WATCH_ENDED_BY_STOP); watch again at once. Too many watchers: RESOURCE_EXHAUSTED (TOO_MANY_WATCHERS). The service's
@@ -262,7 +264,8 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         There are no heartbeats: a quiet stream is a quiet host. gRPC's own keepalive finds out about dead connections.
 
         All watchers of a service share one subscription to z/VM. A watcher that does not read keeps nobody waiting: its events
-        queue up to a limit, then further ones are left out and counted in a gap of WATCH_GAP_REASON_SLOW_READER.
+        queue up to a limit, then further ones are left out until it has read what is there, and counted in a gap of
+        WATCH_GAP_REASON_SLOW_READER.
 
         z/VM's event server away for long: UNAVAILABLE (EVENTS_UNAVAILABLE). The service stops: UNAVAILABLE
         (WATCH_ENDED_BY_STOP); watch again at once. Too many watchers: RESOURCE_EXHAUSTED (TOO_MANY_WATCHERS). The service's
