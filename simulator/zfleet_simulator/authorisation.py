@@ -11,6 +11,7 @@ from zfleet_simulator.directory_manager import DirectoryManager
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.state import State
 from zfleet_simulator.statements import NO_LOGON, User
+from zfleet_simulator.upper_case import upper_case
 
 ALL = "ALL"
 ADMINISTRATOR = "MAINT"
@@ -38,8 +39,8 @@ class Authorities:
 
     def __init__(self, state: State, directory: DirectoryManager, users: Mapping[str, str], trusted_user: str) -> None:
         self._directory = directory
-        self._users = {user.upper(): password for user, password in users.items()}
-        self._trusted_user = trusted_user.upper()
+        self._users = {upper_case(user): password for user, password in users.items()}
+        self._trusted_user = upper_case(trusted_user)
         self.lists = state.shelf("name list", NameList)
         self.entries = state.shelf("authorization", Authorization)
 
@@ -59,9 +60,9 @@ class Authorities:
         if vouched_for and not password:
             # Over IUCV z/VM vouches for the caller and the field is free: a reader transfer names its receiver there.
             return vouched_for
-        if not self.password_is_right(user_id.upper(), password):
+        if not self.password_is_right(upper_case(user_id), password):
             raise Refusal(120, 0)
-        return user_id.upper()
+        return upper_case(user_id)
 
     def password_is_right(self, user_id: str, password: str) -> bool:
         """True for the configured password, or else the one in the directory entry."""
@@ -72,11 +73,11 @@ class Authorities:
             if user is None or user.password in _NO_PASSWORDS:
                 return False
             expected = user.password
-        return hmac.compare_digest(expected.upper().encode(), password.upper().encode())
+        return hmac.compare_digest(upper_case(expected).encode(), upper_case(password).encode())
 
     def check(self, caller: str, target: str, function: str) -> None:
         """Refusal 100/16 when the list does not let this caller call this function for this target."""
-        target, function = target.upper(), function.upper()
+        target, function = upper_case(target), upper_case(function)
         for one in self.entries.values():
             if (
                 self._covers(one.requester, caller)

@@ -16,6 +16,7 @@ from zfleet_simulator.real_devices import Dasd, Edevice, Fcp, Osa
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.state import State
 from zfleet_simulator.system import Installed
+from zfleet_simulator.upper_case import upper_case
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Configuration:
 
     def time_of_day(self, seconds: float) -> str:
         """Time, zone, day and date as CP prints them."""
-        return self.moment(seconds).strftime(f"%H:%M:%S {self.installed.time_zone} %A %m/%d/%y").upper()
+        return upper_case(self.moment(seconds).strftime(f"%H:%M:%S {self.installed.time_zone} %A %m/%d/%y"))
 
     # --- devices ---------------------------------------------------------------------------------------------------
 

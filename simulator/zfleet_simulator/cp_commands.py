@@ -10,6 +10,8 @@ from zfleet_simulator.context import Parts
 from zfleet_simulator.guests import Dedicated, LinkedDisk, MemoryDisk, Nic
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.spool import SpoolFile
+from zfleet_simulator.statements import StatementError, device_number
+from zfleet_simulator.upper_case import upper_case
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def run(parts: Parts, user_id: str, text: str) -> Console:
 
 def perform(parts: Parts, user_id: str, text: str) -> Console:
     """Run one command as a user, inside of a step."""
-    words = text.upper().split()
+    words = upper_case(text).split()
     if not words:
         return Console(0, ())
     command = next((action for names, action in _COMMANDS if words[0] in names), None)
@@ -99,9 +101,9 @@ def _cp_level(parts: Parts) -> list[str]:
 
 def _query_reader(parts: Parts, user_id: str, words: list[str]) -> list[str]:
     files = parts.spooling.reader(user_id)
-    wanted = [word for word in words if word.isdecimal()]
+    wanted = {_spool_id(word) for word in words if word.isdecimal()}
     if wanted:
-        files = tuple(file for file in files if file.spool_id in {int(word) for word in wanted})
+        files = tuple(file for file in files if file.spool_id in wanted)
     if not files:
         return ["NO RDR FILES"]
     head = "ORIGINID FILE CLASS RECORDS  CPY HOLD DATE  TIME     NAME      TYPE     DIST"
@@ -109,7 +111,7 @@ def _query_reader(parts: Parts, user_id: str, words: list[str]) -> list[str]:
 
 
 def _query_virtual(parts: Parts, user_id: str, words: list[str]) -> list[str]:
-    guest = parts.cp.guests[user_id]
+    guest = parts.cp.active(user_id)
     wanted = _device_number(words[0]) if words and words[0] not in ("ALL", "DASD") else None
     devices = [one for one in guest.devices.values() if wanted is None or one.vdev == wanted]
     if words and words[0] == "DASD":
@@ -136,15 +138,20 @@ def _device_line(device: object) -> str:
 
 def _device_number(word: str) -> int:
     try:
-        return int(word, 16)
-    except ValueError:
+        return device_number(word)
+    except StatementError:
         raise Complaint(f"HCPQVD022E Invalid device number - {word}") from None
+
+
+def _spool_id(word: str) -> int:
+    """The number in a word of digits; 0, which no file has, for one that is too long."""
+    return int(word) if len(word) <= 4 else 0
 
 
 def _reader_files(parts: Parts, owner: str, word: str) -> tuple[SpoolFile, ...]:
     if word == "ALL":
         return parts.spooling.reader(owner)
-    file = parts.spooling.find(owner, int(word)) if word.isdecimal() else None
+    file = parts.spooling.find(owner, _spool_id(word)) if word.isdecimal() else None
     if file is None:
         raise Complaint(f"HCPCSU042E RDR file {word} does not exist")
     return (file,)
@@ -197,7 +204,8 @@ def _attach(parts: Parts, user_id: str, words: list[str]) -> list[str]:
 
 def _detach(parts: Parts, user_id: str, words: list[str]) -> list[str]:
     vdev = _device_number(words[0])
-    device = parts.cp.guests[user_id].devices.get(vdev)
+    guest = parts.cp.active(user_id)
+    device = guest.devices.get(vdev)
     if device is None:
         raise Complaint(f"HCPDTV040E Device {vdev:04X} does not exist")
     if isinstance(device, Dedicated):
@@ -205,7 +213,7 @@ def _detach(parts: Parts, user_id: str, words: list[str]) -> list[str]:
     elif isinstance(device, Nic):
         parts.cp.delete_nic(user_id, vdev)
     else:
-        parts.cp.guests.put(user_id, parts.cp.guests[user_id].without_device(vdev))
+        parts.cp.guests.put(user_id, guest.without_device(vdev))
     return [f"{vdev:04X} DETACHED"]
 
 

@@ -34,6 +34,7 @@ from zfleet_simulator.statements import (
     memory_text,
     number,
 )
+from zfleet_simulator.upper_case import upper_case
 
 UNKNOWN = "UNKNOWN_DIRECTORY_KEYWORD_PARAMETER"
 USER_KEYWORDS = ("PASSWORD", "PRIVILEGE_CLASSES", "STORAGE_INITIAL", "STORAGE_MAXIMUM")
@@ -80,7 +81,7 @@ def subkeys(text: str) -> dict[str, str]:
     for word in text.split():
         name, equals, value = word.partition("=")
         if equals:
-            last = name.upper()
+            last = upper_case(name)
             found[last] = value
         elif last:
             found[last] = f"{found[last]} {word}".strip()
@@ -124,10 +125,10 @@ def keyword_lines(statement: Statement) -> tuple[tuple[str, str], ...]:
 def _command_lines(statement: Command) -> tuple[tuple[str, str], ...]:
     words = statement.text.split()
     for keyword, beginning in _COMMANDS.items():
-        if tuple(word.upper() for word in words[:2]) != beginning:
+        if tuple(upper_case(word) for word in words[:2]) != beginning:
             continue
         if keyword == "COMMAND_DEFINE_CPU" and len(words) > 2:
-            kind = words[4] if len(words) > 4 and words[3].upper() == "TYPE" else ""
+            kind = words[4] if len(words) > 4 and upper_case(words[3]) == "TYPE" else ""
             return ((keyword, f"CPUADDR={words[2]}" + (f" TYPE={kind}" if kind else "")),)
         if keyword == "COMMAND_SET_VCONFIG" and len(words) == 4:
             return ((keyword, f"{words[2]}={words[3]}"),)
@@ -210,7 +211,7 @@ def statement_of(keyword: str, value: str, old: Statement | None = None) -> Stat
 
     Refusal 8/3002 for a keyword that is none, 8/3032 for subkeys that make no statement.
     """
-    keyword = keyword.upper()
+    keyword = upper_case(keyword)
     if keyword not in KEYWORDS or keyword in USER_KEYWORDS:
         raise unknown_keyword(keyword)
     words = subkeys(value)
@@ -226,43 +227,45 @@ def _make(keyword: str, value: str, words: dict[str, str], old: Statement | None
     makers: dict[str, Callable[[dict[str, str], Statement | None], Statement]] = {
         "CONSOLE": _make_console,
         "CPU": _make_cpu,
-        "CPU_MAXIMUM": lambda w, _: Machine(w.get("TYPE", "ESA").upper(), number(w["COUNT"], "number of CPUs")),
-        "DEDICATE": lambda w, _: Dedicate(device_number(w["VDEV"]), w["RDEV"].upper(), w.get("MODE", "").upper()),
-        "IPL": lambda w, _: Ipl(w["VDEV"].upper(), w.get("LOADPARM", ""), w.get("PARM", "")),
+        "CPU_MAXIMUM": lambda w, _: Machine(upper_case(w.get("TYPE", "ESA")), number(w["COUNT"], "number of CPUs")),
+        "DEDICATE": lambda w, _: Dedicate(
+            device_number(w["VDEV"]), upper_case(w["RDEV"]), upper_case(w.get("MODE", ""))
+        ),
+        "IPL": lambda w, _: Ipl(upper_case(w["VDEV"]), w.get("LOADPARM", ""), w.get("PARM", "")),
         "LINK": _make_link,
         "MDISK": _make_mdisk,
         "NICDEF": _make_nicdef,
         "SPOOL": lambda w, _: Spool(
-            device_number(w["VDEV"]), w["DEVTYPE"].upper().replace("_", " "), w.get("CLASS", "").upper()
+            device_number(w["VDEV"]), upper_case(w["DEVTYPE"]).replace("_", " "), upper_case(w.get("CLASS", ""))
         ),
     }
     if keyword in makers:
         return makers[keyword](words, old)
     if keyword == "INCLUDE":
-        return Include(value.upper())
+        return Include(upper_case(value))
     if keyword == "OPTION":
-        return Option(tuple(value.upper().split()))
+        return Option(tuple(upper_case(value).split()))
     if keyword == "SHARE":
         kind = "ABSOLUTE" if "ABSOLUTE" in words else "RELATIVE"
         limit = words.get("LIMIT", "")
-        return Share(kind, words[kind], f"LIMIT{limit}".upper() if limit else "")
-    return Other("VMRELOCATE", f"VMRELOCATE {value.upper()}")
+        return Share(kind, words[kind], upper_case(f"LIMIT{limit}") if limit else "")
+    return Other("VMRELOCATE", f"VMRELOCATE {upper_case(value)}")
 
 
 def _make_command(keyword: str, value: str, words: dict[str, str]) -> Command:
     beginning = " ".join(_COMMANDS[keyword])
     if keyword == "COMMAND_DEFINE_CPU":
-        kind = f" TYPE {words['TYPE'].upper()}" if "TYPE" in words else ""
-        return Command(f"{beginning} {words['CPUADDR'].upper()}{kind}")
-    return Command(f"{beginning} {value.upper().replace('=', ' ')}")
+        kind = f" TYPE {upper_case(words['TYPE'])}" if "TYPE" in words else ""
+        return Command(f"{beginning} {upper_case(words['CPUADDR'])}{kind}")
+    return Command(f"{beginning} {upper_case(value).replace('=', ' ')}")
 
 
 def _make_console(words: dict[str, str], _: Statement | None) -> Console:
     return Console(
         device_number(words["VDEV"]),
-        words.get("DEVTYPE", "3215").upper(),
-        words.get("CLASS", "").upper(),
-        words.get("USERID", "").upper(),
+        upper_case(words.get("DEVTYPE", "3215")),
+        upper_case(words.get("CLASS", "")),
+        upper_case(words.get("USERID", "")),
     )
 
 
@@ -270,35 +273,37 @@ def _make_cpu(words: dict[str, str], _: Statement | None) -> Cpu:
     address = device_number(words["CPUADDR"])
     if address > 63:
         raise Refusal(520, 28)
-    dedicate = {"YES": "DEDICATE", "NO": "NODEDICATE"}.get(words.get("DEDICATE", "").upper(), "")
-    return Cpu(address, words.get("BASE", "").upper() == "YES", words.get("CPUID", "").upper(), dedicate)
+    dedicate = {"YES": "DEDICATE", "NO": "NODEDICATE"}.get(upper_case(words.get("DEDICATE", "")), "")
+    return Cpu(address, upper_case(words.get("BASE", "")) == "YES", upper_case(words.get("CPUID", "")), dedicate)
 
 
 def _make_link(words: dict[str, str], _: Statement | None) -> Link:
     return Link(
-        words["USERID"].upper(),
+        upper_case(words["USERID"]),
         device_number(words["VDEV1"]),
         device_number(words.get("VDEV2", words["VDEV1"])),
-        words.get("MODE", "").upper(),
+        upper_case(words.get("MODE", "")),
     )
 
 
 def _make_mdisk(words: dict[str, str], old: Statement | None) -> Mdisk:
     names = ("READPASSWORD", "WRITEPASSWORD", "MULTIPASSWORD")
-    passwords = tuple(words[name].upper() for name in names if words.get(name))
+    passwords = tuple(upper_case(words[name]) for name in names if words.get(name))
     if isinstance(old, Mdisk):
-        mode = words.get("MODE", old.mode).upper()
+        mode = upper_case(words.get("MODE", old.mode))
         return replace(old, mode=mode, passwords=passwords or old.passwords)
-    vdev, kind = device_number(words["VDEV"]), words.get("DISKTYPE", "PERM").upper()
-    device_type, mode = words.get("DEVTYPE", "XXXX").upper(), words.get("MODE", "W").upper()
+    vdev, kind = device_number(words["VDEV"]), upper_case(words.get("DISKTYPE", "PERM"))
+    device_type, mode = upper_case(words.get("DEVTYPE", "XXXX")), upper_case(words.get("MODE", "W"))
     size = number(words["COUNT"], "size") if kind != "DEVNO" else 0
     if kind in AUTOMATIC:
-        return Mdisk(vdev, device_type, kind, None, size, words["NAME"].upper(), mode, passwords)
+        return Mdisk(vdev, device_type, kind, None, size, upper_case(words["NAME"]), mode, passwords)
     if kind in ("T-DISK", "V-DISK"):
         return Mdisk(vdev, device_type, kind, None, size, "", mode, passwords)
     if kind == "DEVNO":
-        return Mdisk(vdev, device_type, kind, None, 0, words["VOLID"].upper(), mode, passwords)
-    return Mdisk(vdev, device_type, "", number(words["START"], "start"), size, words["VOLID"].upper(), mode, passwords)
+        return Mdisk(vdev, device_type, kind, None, 0, upper_case(words["VOLID"]), mode, passwords)
+    return Mdisk(
+        vdev, device_type, "", number(words["START"], "start"), size, upper_case(words["VOLID"]), mode, passwords
+    )
 
 
 def _make_nicdef(words: dict[str, str], old: Statement | None) -> Nicdef:
@@ -313,7 +318,7 @@ def _make_nicdef(words: dict[str, str], old: Statement | None) -> Nicdef:
         "port_type": "PORTTYPE",
         "port_number": "PORTNUMBER",
     }
-    changes: dict[str, str] = {field: words[key].upper() for field, key in named.items() if key in words}
+    changes: dict[str, str] = {field: upper_case(words[key]) for field, key in named.items() if key in words}
     if "lan_name" in changes:
         changes.setdefault("lan_owner", base.lan_owner or "SYSTEM")
     devices = number(words["DEVICES"], "number of devices") if "DEVICES" in words else base.devices

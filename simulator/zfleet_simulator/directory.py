@@ -30,6 +30,7 @@ from zfleet_simulator.statements import (
     User,
     parse_statement,
 )
+from zfleet_simulator.upper_case import upper_case
 
 S = TypeVar("S")
 _DEVICES = (Console, Spool, Link, Special, Nicdef, Dedicate, Mdisk)
@@ -143,15 +144,22 @@ def fixed_columns(text: str, columns: int) -> str:
 
 
 def render_records(statement: Statement) -> tuple[str, ...]:
-    """A statement as records of at most 72 columns; a long one continues after a comma."""
+    """A statement as records of at most 72 columns; a long one continues after a comma.
+
+    StatementError when it cannot be written so that reading gives it back: a word that fills more than a record, or a
+    comma at its end, which would make the next statement a part of it.
+    """
     text = statement.render()
+    if text.endswith(",") and not isinstance(statement, Comment):
+        raise StatementError("a statement that ends with a comma")
     if len(text) <= MAX_TEXT_COLUMNS:
         return (text,)
     lines = []
     while len(text) > MAX_TEXT_COLUMNS:
-        cut = text.rfind(" ", 0, MAX_TEXT_COLUMNS - 1)
-        if cut <= 0:
-            cut = MAX_TEXT_COLUMNS - 2
+        # The two blanks that a continuation starts with are no place to cut.
+        cut = text.rfind(" ", 2, MAX_TEXT_COLUMNS - 1)
+        if cut < 0:
+            raise StatementError(f"a word that does not fit into {MAX_TEXT_COLUMNS} columns")
         lines.append(text[:cut] + " ,")
         text = "  " + text[cut:].lstrip()
     return (*lines, text)
@@ -163,7 +171,7 @@ def _normal(text: str) -> str:
     words = kept.split(None, 1)
     if words[0].startswith("*") or "'" in kept or '"' in kept:
         return kept
-    return kept.upper()
+    return upper_case(kept)
 
 
 def _read(records: tuple[str, ...]) -> Iterator[Placed]:

@@ -31,6 +31,7 @@ from zfleet_simulator.statements import (
     StatementError,
     User,
 )
+from zfleet_simulator.upper_case import upper_case
 from zfleet_simulator.volumes import Volumes
 
 # DIRMAINT's "unexpected return code from a command": what it answers when the directory program refuses a statement.
@@ -142,7 +143,7 @@ class DirectoryManager:
 
     def entry(self, name: str) -> Entry:
         """A user's, identity's or profile's entry. Refusal 400/4 when there is none."""
-        found = self.entries.get(name.upper())
+        found = self.entries.get(upper_case(name))
         if found is None:
             raise Refusal(400, 4)
         return found
@@ -276,8 +277,8 @@ class DirectoryManager:
     def for_update(self, name: str, caller: Caller) -> Entry:
         """An entry that may be changed now. Refusal 400/4 unknown, 400/12 locked or being changed."""
         entry = self.entry(name)
-        self._refuse_busy(name.upper(), caller)
-        if name.upper() in self.locks:
+        self._refuse_busy(upper_case(name), caller)
+        if upper_case(name) in self.locks:
             raise Refusal(400, 12)
         return entry
 

@@ -21,6 +21,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from zfleet_simulator.upper_case import upper_case
+
 BEFORE, AFTER = "before", "after"
 
 
@@ -62,7 +64,9 @@ class FaultRule:
 
     def fits(self, function: str, target: str) -> bool:
         """True when the rule is about such a call."""
-        return fnmatchcase(function.upper(), self.function.upper()) and fnmatchcase(target.upper(), self.target.upper())
+        return fnmatchcase(upper_case(function), upper_case(self.function)) and fnmatchcase(
+            upper_case(target), upper_case(self.target)
+        )
 
 
 NO_FAULT = FaultRule()

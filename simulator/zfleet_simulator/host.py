@@ -27,7 +27,7 @@ from zfleet_simulator.events import Events
 from zfleet_simulator.faults import Faults
 from zfleet_simulator.hypervisor import Hypervisor
 from zfleet_simulator.latency import Latency
-from zfleet_simulator.linux import LinuxPort
+from zfleet_simulator.linux_port import LinuxPort
 from zfleet_simulator.networks import Networks
 from zfleet_simulator.notifications import Notifications
 from zfleet_simulator.presets import Preset, load, preset_named
@@ -38,6 +38,7 @@ from zfleet_simulator.state import State
 from zfleet_simulator.state_folder import StateFolder
 from zfleet_simulator.system import Cluster, Member
 from zfleet_simulator.tcp_streams import SocketStream, accept, listening_socket
+from zfleet_simulator.upper_case import upper_case
 from zfleet_simulator.volumes import Volumes
 from zfleet_simulator.worker_servers import WorkerServers
 from zfleet_smapi.stream import MemoryStream, Stream, memory_pair
@@ -85,7 +86,7 @@ class SimulatedHost:
         state = State(StateFolder(folder)) if folder is not None else State()
         self._parts = self._put_together(state)
         self._requests = RequestServer(self._parts, self.workers, self.faults, self.latency, self._observer)
-        self._linux = LinuxPort(self._parts, self.config.linux_user_id.upper())
+        self._linux = LinuxPort(self._parts, upper_case(self.config.linux_user_id))
         try:
             if self._parts.configuration.status:
                 with state.change():
@@ -141,7 +142,7 @@ class SimulatedHost:
         parts.configuration.install()
         for records in self._preset.installed.entries:
             parts.directory.put(entry_from_records(records), "ADD", None)
-        linux = self.config.linux_user_id.upper()
+        linux = upper_case(self.config.linux_user_id)
         if linux not in parts.directory.entries:
             records = (
                 f"USER {linux} LBYONLY 4G 8G BDEG",
@@ -265,9 +266,9 @@ class SimulatedHost:
 
 def _named_and_clustered(preset: Preset, config: HostConfig) -> Preset:
     """The preset with the name and the cluster that the configuration gives its system."""
-    name = config.system_name.upper() or preset.installed.system_name
+    name = upper_case(config.system_name) or preset.installed.system_name
     cluster = preset.installed.cluster
     if config.cluster_members:
-        members = (name, *(member.upper() for member in config.cluster_members))
+        members = (name, *(upper_case(member) for member in config.cluster_members))
         cluster = Cluster(_CLUSTER_NAME, tuple(Member(slot, member) for slot, member in enumerate(members, 1)))
     return replace(preset, installed=replace(preset.installed, system_name=name, cluster=cluster))

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from zfleet_simulator.upper_case import upper_case
+
 
 @dataclass(frozen=True)
 class LatencyRule:
@@ -49,7 +51,7 @@ class Latency:
         if not self.rules:
             return 0.0
         if function not in self._known:
-            fits = (rule for rule in self.rules if fnmatchcase(function.upper(), rule.function.upper()))
+            fits = (rule for rule in self.rules if fnmatchcase(upper_case(function), upper_case(rule.function)))
             self._known[function] = next(fits, None)
         rule = self._known[function]
         if rule is None:

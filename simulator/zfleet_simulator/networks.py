@@ -13,6 +13,7 @@ from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.state import State
 from zfleet_simulator.statements import Nicdef
 from zfleet_simulator.switches import Grant, Granted, Lan, Vswitch
+from zfleet_simulator.upper_case import upper_case
 
 SYSTEM = "SYSTEM"
 UPLINK_DEVICES = 3  # an OSA-Express uplink takes three consecutive devices
@@ -31,7 +32,7 @@ class Networks:
     def __init__(self, state: State, clock: Clock, configuration: Configuration, mac_prefix: str) -> None:
         self._clock = clock
         self._configuration = configuration
-        self.mac_prefix = mac_prefix.upper()
+        self.mac_prefix = upper_case(mac_prefix)
         self.authorized_by_directory = False
         self.switches = state.shelf("vswitch", Vswitch)
         self.lans = state.shelf("lan", Lan)
@@ -62,7 +63,7 @@ class Networks:
 
     def new_nic(self, nicdef: Nicdef) -> Nic:
         """An adapter as a statement describes it, not coupled yet."""
-        mac = self.mac_prefix + nicdef.mac_id.upper() if nicdef.mac_id else self.next_mac()
+        mac = self.mac_prefix + upper_case(nicdef.mac_id) if nicdef.mac_id else self.next_mac()
         return Nic(
             nicdef.vdev,
             nicdef.adapter_type or "HIPERSOCKETS",
@@ -118,7 +119,7 @@ class Networks:
 
     def switch(self, name: str) -> Vswitch:
         """A virtual switch. Refusal 212/40."""
-        found = self.switches.get(name.upper())
+        found = self.switches.get(upper_case(name))
         if found is None:
             raise Refusal(212, 40)
         return found
@@ -218,4 +219,4 @@ class Networks:
 
 def same_type(network: str, adapter: str) -> bool:
     """True when an adapter of that type fits; HIPERSOCKETS may be abbreviated to HIPER."""
-    return network[:5].upper() == adapter[:5].upper()
+    return upper_case(network[:5]) == upper_case(adapter[:5])

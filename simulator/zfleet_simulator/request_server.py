@@ -22,6 +22,7 @@ from zfleet_simulator.faults import AFTER, BEFORE, NO_FAULT, FaultRule, Faults
 from zfleet_simulator.latency import Latency
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import StatementError
+from zfleet_simulator.upper_case import upper_case
 from zfleet_simulator.work import Answer, Work
 from zfleet_simulator.worker_servers import WorkerServers
 from zfleet_smapi.calls import EventSubscribe, EventUnsubscribe, function_named
@@ -189,21 +190,21 @@ class RequestServer:
     def _authenticate(self, call_type: type[Call[Any]] | None, request: Request, vouched_for: str) -> str:
         if request.header is Header.FF or (call_type is not None and call_type.header is Header.FF):
             # The old functions have no place for a user id: whoever reaches the server may call them.
-            return vouched_for or request.user_id.upper()
+            return vouched_for or upper_case(request.user_id)
         return self._parts.authorities.authenticate(request.user_id, request.password, vouched_for)
 
     def _encode(
         self, conversation: ServerConversation, call_type: type[Call[Any]] | None, answer: Answer, request_id: int
     ) -> bytes:
-        if answer.reply is None or call_type is None:
-            data = conversation.fail(answer.return_code, answer.reason_code, answer.texts, call_type or Call)
-        else:
-            try:
+        try:
+            if answer.reply is None or call_type is None:
+                data = conversation.fail(answer.return_code, answer.reason_code, answer.texts, call_type or Call)
+            else:
                 data = conversation.answer(answer.call or call_type, answer.reply)
-            except WireError as error:
-                # An answer that cannot be put into bytes is a defect of this host: z/VM's code for it, and a log line.
-                _LOG.error("answer of %s cannot be sent: %s", call_type.function, error)
-                data = conversation.fail(900, 28)
+        except WireError as error:
+            # An answer that cannot be put into bytes is a defect of this host: z/VM's code for it, and a log line.
+            _LOG.error("answer of %s cannot be sent: %s", call_type.function if call_type else "nothing", error)
+            data = conversation.fail(900, 28)
         if len(data) <= _KEPT_BYTES:
             self._answers[request_id] = data
             if len(self._answers) > _KEPT_ANSWERS:
@@ -215,7 +216,9 @@ class RequestServer:
             raise _Dropped
         if fault is not None and fault.truncate >= 0:
             data = data[: fault.truncate]
-        await stream.write(data)
+        # A peer that does not take its answer must not keep one of the few connections for ever.
+        async with asyncio.timeout(self._parts.config.idle_timeout_seconds):
+            await stream.write(data)
 
     # --- events ----------------------------------------------------------------------------------------------------
 

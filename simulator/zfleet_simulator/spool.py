@@ -11,6 +11,7 @@ from zfleet_simulator.configuration import Configuration
 from zfleet_simulator.contents import Contents
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.state import State
+from zfleet_simulator.upper_case import upper_case
 
 MAX_SPOOL_ID = 9999
 _RECORD_BYTES = {"PUN": 80, "CON": 132, "PRT": 132, "RDR": 80, "DMP": 4096}
@@ -83,7 +84,7 @@ class Spooling:
             owner,
             origin,
             kind,
-            spool_class.upper(),
+            upper_case(spool_class),
             -(-size // record),
             self._clock.now(),
             name,
@@ -136,7 +137,7 @@ class Spooling:
 
     def change_class(self, file: SpoolFile, spool_class: str) -> None:
         """Give a file another class."""
-        self.files.put(f"{file.spool_id:04}", replace(file, spool_class=spool_class.upper()))
+        self.files.put(f"{file.spool_id:04}", replace(file, spool_class=upper_case(spool_class)))
 
     def line(self, file: SpoolFile) -> str:
         """One line of QUERY RDR ALL."""

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from zfleet_simulator.upper_case import upper_case
+
 MAX_TEXT_COLUMNS = 72  # a directory record: columns 1 to 72 are text, 73 to 80 a sequence field
 _PLAIN_MODES = ("R", "RR", "W", "WR", "M", "MR", "MW")
 # S is stable and E exclusive access; V (checked apart) is a virtual reserve/release.
@@ -20,6 +22,7 @@ LINK_MODES = frozenset(
 )
 NO_LOGON = "NOLOG"
 AUTOMATIC = frozenset(("AUTOG", "AUTOR", "AUTOV"))
+_MAX_NUMBER = 2**31 - 1
 _SIZE_UNITS = {"K": 1, "M": 1024, "G": 1024**2, "T": 1024**3, "P": 1024**4}
 
 
@@ -30,7 +33,7 @@ class StatementError(Exception):
 def device_number(word: str) -> int:
     """A device number of one to four hexadecimal digits."""
     try:
-        if len(word) > 4 or not word.isalnum():
+        if len(word) > 4 or not word.isalnum() or not word.isascii():
             raise ValueError
         return int(word, 16)
     except ValueError:
@@ -39,8 +42,8 @@ def device_number(word: str) -> int:
 
 def memory_kilobytes(word: str) -> int:
     """Memory such as 512M or 2G in KB."""
-    digits, unit = word[:-1], word[-1:].upper()
-    if unit not in _SIZE_UNITS or not digits.isdecimal() or not int(digits):
+    digits, unit = word[:-1], upper_case(word[-1:])
+    if unit not in _SIZE_UNITS or not _is_number(digits) or not int(digits):
         raise StatementError(f"invalid storage size {word}")
     return int(digits) * _SIZE_UNITS[unit]
 
@@ -54,10 +57,15 @@ def memory_text(kilobytes: int) -> str:
 
 
 def number(word: str, what: str) -> int:
-    """A decimal number."""
-    if not word.isdecimal():
+    """A decimal number that four bytes can hold."""
+    if not _is_number(word) or int(word) > _MAX_NUMBER:
         raise StatementError(f"invalid {what} {word}")
     return int(word)
+
+
+def _is_number(word: str) -> bool:
+    # More digits than any limit has are not made a number of: that takes the square of their time.
+    return word.isascii() and word.isdecimal() and len(word) <= len(str(_MAX_NUMBER))
 
 
 @dataclass(frozen=True)
@@ -413,27 +421,27 @@ def parse_statement(text: str) -> Statement:
 
 def _user(keyword: str) -> Callable[[list[str]], User]:
     def parse(words: list[str]) -> User:
-        user_id, password = _name(words[0]), words[1].upper()
+        user_id, password = _name(words[0]), upper_case(words[1])
         if len(words) == 2 and password == NO_LOGON:
             return User(keyword, user_id, password, 32 * 1024, 32 * 1024, "G")
         memory = memory_kilobytes(words[2])
         maximum = memory_kilobytes(words[3]) if len(words) > 3 else memory
-        classes = words[4].upper() if len(words) > 4 else "G"
+        classes = upper_case(words[4]) if len(words) > 4 else "G"
         if maximum < memory:
             raise StatementError(f"storage {words[2]} exceeds its maximum {words[3]}")
-        return User(keyword, user_id, password, memory, maximum, classes, " ".join(words[5:]).upper())
+        return User(keyword, user_id, password, memory, maximum, classes, upper_case(" ".join(words[5:])))
 
     return parse
 
 
 def _name(word: str) -> str:
-    if len(word) > 8 or not all(letter.isalnum() or letter in "@#$_-+:" for letter in word):
+    if len(word) > 8 or not word.isascii() or not all(letter.isalnum() or letter in "@#$_-+:" for letter in word):
         raise StatementError(f"invalid userid {word}")
-    return word.upper()
+    return upper_case(word)
 
 
 def _machine(words: list[str]) -> Machine:
-    mode = words[0].upper()
+    mode = upper_case(words[0])
     if mode not in ("ESA", "XA", "XC", "Z"):
         raise StatementError(f"invalid machine mode {words[0]}")
     return Machine(mode, number(words[1], "number of CPUs") if len(words) > 1 else None)
@@ -444,7 +452,7 @@ def _cpu(words: list[str]) -> Cpu:
     if not 0 <= address <= 63:
         raise StatementError(f"invalid CPU address {words[0]}")
     base, cpu_id, dedicate, rest = False, "", "", []
-    operands = iter(word.upper() for word in words[1:])
+    operands = iter(upper_case(word) for word in words[1:])
     for word in operands:
         if word == "BASE":
             base = True
@@ -462,7 +470,7 @@ def _is_hex(word: str) -> bool:
 
 
 def _ipl(words: list[str]) -> Ipl:
-    upper = [word.upper() for word in words]
+    upper = [upper_case(word) for word in words]
     load_parameter, parameters, at = "", "", 1
     while at < len(words):
         if upper[at] == "LOADPARM" and at + 1 < len(words):
@@ -477,21 +485,21 @@ def _ipl(words: list[str]) -> Ipl:
 
 
 def _mdisk(words: list[str]) -> Mdisk:
-    vdev, device_type, where = device_number(words[0]), words[1].upper(), words[2].upper()
+    vdev, device_type, where = device_number(words[0]), upper_case(words[1]), upper_case(words[2])
     if where in ("T-DISK", "V-DISK"):
-        mode = words[4].upper() if len(words) > 4 else "MR"
+        mode = upper_case(words[4]) if len(words) > 4 else "MR"
         return Mdisk(vdev, device_type, where, None, number(words[3], "size"), "", mode, tuple(words[5:]))
     if where == "DEVNO":
-        mode = words[4].upper() if len(words) > 4 else "RR"
-        return Mdisk(vdev, device_type, where, None, 0, words[3].upper(), _mode(mode), tuple(words[5:8]))
+        mode = upper_case(words[4]) if len(words) > 4 else "RR"
+        return Mdisk(vdev, device_type, where, None, 0, upper_case(words[3]), _mode(mode), tuple(words[5:8]))
     size = number(words[3], "size")
     if not size:
         raise StatementError("a minidisk of size 0")
-    mode = _mode(words[5].upper()) if len(words) > 5 else "WR"
-    passwords, rest = tuple(word.upper() for word in words[6:9]), " ".join(words[9:])
+    mode = _mode(upper_case(words[5])) if len(words) > 5 else "WR"
+    passwords, rest = tuple(upper_case(word) for word in words[6:9]), " ".join(words[9:])
     if where in AUTOMATIC:
-        return Mdisk(vdev, device_type, where, None, size, words[4].upper(), mode, passwords, rest)
-    return Mdisk(vdev, device_type, "", number(where, "start"), size, words[4].upper(), mode, passwords, rest)
+        return Mdisk(vdev, device_type, where, None, size, upper_case(words[4]), mode, passwords, rest)
+    return Mdisk(vdev, device_type, "", number(where, "start"), size, upper_case(words[4]), mode, passwords, rest)
 
 
 def _mode(word: str) -> str:
@@ -501,16 +509,16 @@ def _mode(word: str) -> str:
 
 
 def _dedicate(words: list[str]) -> Dedicate:
-    real = words[1].upper()
+    real = upper_case(words[1])
     if real == "VOLID":
-        return Dedicate(device_number(words[0]), words[2].upper(), " ".join(words[3:]).upper())
-    return Dedicate(device_number(words[0]), real, " ".join(words[2:]).upper())
+        return Dedicate(device_number(words[0]), upper_case(words[2]), upper_case(" ".join(words[3:])))
+    return Dedicate(device_number(words[0]), real, upper_case(" ".join(words[2:])))
 
 
 def _link(words: list[str]) -> Link:
     owner_vdev = device_number(words[1])
     vdev = device_number(words[2]) if len(words) > 2 else owner_vdev
-    mode = _mode(words[3].upper()) if len(words) > 3 else ""
+    mode = _mode(upper_case(words[3])) if len(words) > 3 else ""
     return Link("*" if words[0] == "*" else _name(words[0]), owner_vdev, vdev, mode)
 
 
@@ -528,7 +536,7 @@ def _nicdef(words: list[str]) -> Nicdef:
     found: dict[str, str] = {}
     devices: int | None = None
     rest: list[str] = []
-    operands = iter([word.upper() for word in words[1:]])
+    operands = iter([upper_case(word) for word in words[1:]])
     for word in operands:
         if word in _NICDEF_WORDS:
             found[_NICDEF_WORDS[word]] = _operand(operands, word)
@@ -553,40 +561,40 @@ def _operand(operands: object, word: str) -> str:
 
 
 def _spool(words: list[str]) -> Spool:
-    device_type, behind = words[1].upper(), [word.upper() for word in words[2:]]
+    device_type, behind = upper_case(words[1]), [upper_case(word) for word in words[2:]]
     if behind and behind[0] in ("READER", "RDR", "PUNCH", "PUN", "PRINTER", "PRT"):
         device_type = f"{device_type} {behind.pop(0)}"
     return Spool(device_number(words[0]), device_type, " ".join(behind))
 
 
 def _console(words: list[str]) -> Console:
-    spool_class = words[2].upper() if len(words) > 2 else ""
-    return Console(device_number(words[0]), words[1].upper(), spool_class, " ".join(words[3:]).upper())
+    spool_class = upper_case(words[2]) if len(words) > 2 else ""
+    return Console(device_number(words[0]), upper_case(words[1]), spool_class, upper_case(" ".join(words[3:])))
 
 
 def _share(words: list[str]) -> Share:
-    kind = words[0].upper()
+    kind = upper_case(words[0])
     if kind not in ("ABSOLUTE", "ABS", "RELATIVE", "REL"):
         raise StatementError(f"invalid share {words[0]}")
     kind = "ABSOLUTE" if kind.startswith("ABS") else "RELATIVE"
     digits = words[1].rstrip("%").replace(".", "", 1)
     if not digits.isdecimal():
         raise StatementError(f"invalid share {words[1]}")
-    return Share(kind, words[1], " ".join(words[2:]).upper())
+    return Share(kind, words[1], upper_case(" ".join(words[2:])))
 
 
 def _loaddev(words: list[str]) -> Loaddev:
-    key = words[0].upper()
+    key = upper_case(words[0])
     key = "PORTNAME" if key.startswith("PORT") else "BOOTPROG" if key.startswith("BOOT") else key
     value = " ".join(words[1:])
     if not value:
         raise IndexError
     # SCPDATA is the operating system's own text, where letters keep their case.
-    return Loaddev(key, value if key == "SCPDATA" else value.upper())
+    return Loaddev(key, value if key == "SCPDATA" else upper_case(value))
 
 
 def _special(words: list[str]) -> Special:
-    return Special(device_number(words[0]), words[1].upper(), " ".join(words[2:]).upper())
+    return Special(device_number(words[0]), upper_case(words[1]), upper_case(" ".join(words[2:])))
 
 
 _PARSERS: dict[str, Callable[[list[str]], Statement]] = {
@@ -605,10 +613,10 @@ _PARSERS: dict[str, Callable[[list[str]], Statement]] = {
     "SPOOL": _spool,
     "CONSOLE": _console,
     "SHARE": _share,
-    "OPTION": lambda words: Option(tuple(word.upper() for word in words)),
+    "OPTION": lambda words: Option(tuple(upper_case(word) for word in words)),
     "LOADDEV": _loaddev,
     "SPECIAL": _special,
-    "NAMESAVE": lambda words: Namesave(tuple(word.upper() for word in words)),
+    "NAMESAVE": lambda words: Namesave(tuple(upper_case(word) for word in words)),
     "LOGONBY": lambda words: Logonby(tuple(_name(word) for word in words)),
 }
 # The short forms that directories in use are full of.
@@ -617,5 +625,5 @@ _SHORT = {"U": "USER", "INCL": "INCLUDE", "I": "IPL", "M": "MDISK", "MACH": "MAC
 
 
 def _keyword(word: str) -> str:
-    upper = word.upper()
+    upper = upper_case(word)
     return _SHORT.get(upper, upper)

@@ -16,6 +16,7 @@ from zfleet_simulator.real_devices import Dasd
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.state import State
 from zfleet_simulator.statements import Mdisk
+from zfleet_simulator.upper_case import upper_case
 
 CYLINDER_BYTES = 737_280  # 3390: 15 tracks of 12 records of 4096 bytes, as Linux sees it
 BLOCK_BYTES = 512
@@ -52,12 +53,12 @@ class Group:
 
 def is_fba(device_type: str) -> bool:
     """True for types counted in blocks."""
-    return device_type.upper().startswith(("9336", "FB-512", "FBA", "9313", "9332", "9335"))
+    return upper_case(device_type).startswith(("9336", "FB-512", "FBA", "9313", "9332", "9335"))
 
 
 def family(device_type: str) -> str:
     """3390, 3380 or FB-512: what an MDISK statement says about a real type such as 3390-54 or 9336-32."""
-    return "FB-512" if is_fba(device_type) else device_type.upper().partition("-")[0]
+    return "FB-512" if is_fba(device_type) else upper_case(device_type).partition("-")[0]
 
 
 def size_in_units_of(device_type: str, unit_bytes: int | None, amount: int) -> int:

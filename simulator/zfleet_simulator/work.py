@@ -16,6 +16,7 @@ from zfleet_simulator.context import Context, Handler, Parts
 from zfleet_simulator.directory_manager import RUNNING, Caller, WorkUnit
 from zfleet_simulator.functions import handlers
 from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import ImageDefinitionCreateDM, ImageDefinitionDeleteDM, ImageDefinitionUpdateDM
 from zfleet_smapi.calls.image_definition import DefinitionTasks
 from zfleet_smapi.declaration import Background, Call, OperationId, Reply, Retry
@@ -70,13 +71,13 @@ class Work:
         if call_type.level is not None and call_type.level > parts.config.api_level:
             raise Refusal(900, 12)
         call = self.decode(call_type, request)
-        if request.function.upper() != "CHECK_AUTHENTICATION" and user_id:
+        if upper_case(request.function) != "CHECK_AUTHENTICATION" and user_id:
             parts.authorities.check(user_id, request.target, call_type.function)
         handler = self._handlers.get(call_type)
         if handler is None:
             raise Refusal(900, 12)
         context = Context(parts, Caller(user_id, request_id), self._recovered)
-        target = request.target.upper()
+        target = upper_case(request.target)
         if seconds:
             await self._take_time(call_type, target, request_id, seconds)
         background = None if at_once else self._background_seconds(call_type)
@@ -104,8 +105,8 @@ class Work:
     def _background_seconds(self, call_type: type[Call[Any]]) -> float | None:
         if call_type.background is Background.NONE or call_type.retry is not Retry.NEVER:
             return None
-        name = call_type.function.upper()
-        return next((s for pattern, s in self._parts.config.background if fnmatchcase(name, pattern.upper())), None)
+        name = upper_case(call_type.function)
+        return next((s for pattern, s in self._parts.config.background if fnmatchcase(name, upper_case(pattern))), None)
 
     def _in_background(
         self, handler: Handler, context: Context, call: Call[Any], target: str, seconds: float
@@ -166,5 +167,5 @@ def _slow_keyword(call: Call[Any]) -> str:
             pairs = call.definition_delete_directory_keyword_parameter_list
         case _:
             pairs = ()
-    keywords = [keyword.upper() for keyword, _ in pairs]
+    keywords = [upper_case(keyword) for keyword, _ in pairs]
     return "MDISK" if "MDISK" in keywords or not keywords else keywords[0]

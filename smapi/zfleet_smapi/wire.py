@@ -158,15 +158,15 @@ def encode_reply(call: Call[Any] | type[Call[Any]], reply: Reply, request_id: in
     """An answer with its length in front, without the id that was sent when the request was accepted."""
     cls = call if isinstance(call, type) else type(call)
     out = bytearray(_ANSWER_HEAD.size)
-    if carries_error_texts(cls, reply.return_code, reply.reason_code):
-        if reply.error_texts:
-            _encode_error_texts(cls.error_buffer or Framing.BYTE_LENGTH, reply.error_texts, out)
-    elif not reply.bare:
-        try:
+    try:
+        if carries_error_texts(cls, reply.return_code, reply.reason_code):
+            if reply.error_texts:
+                _encode_error_texts(cls.error_buffer or Framing.BYTE_LENGTH, reply.error_texts, out)
+        elif not reply.bare:
             _reply_codec(cls, call, type(reply)).encode(reply, out)
-        except (Breached, struct.error) as error:
-            why = error.breach.name if isinstance(error, Breached) else str(error)
-            raise WireError(f"{cls.function}: the answer cannot be sent: {why}", function=cls.function) from None
+    except (Breached, struct.error) as error:
+        why = error.breach.name if isinstance(error, Breached) else str(error)
+        raise WireError(f"{cls.function}: the answer cannot be sent: {why}", function=cls.function) from None
     out += reply.__dict__.get("_trailing", b"")
     _ANSWER_HEAD.pack_into(out, 0, len(out) - 4, request_id, reply.return_code, reply.reason_code)
     return bytes(out)

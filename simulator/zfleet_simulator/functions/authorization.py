@@ -6,6 +6,7 @@ from __future__ import annotations
 from zfleet_simulator.authorisation import Authorization
 from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     AuthorizationListAdd,
     AuthorizationListQuery,
@@ -20,9 +21,9 @@ from zfleet_smapi.declaration import Reply
 @serves(AuthorizationListAdd)
 def authorization_list_add(here: Context, call: AuthorizationListAdd) -> Reply:
     """One more entry."""
-    requester = call.target.upper()
-    target = requester if call.for_id == "=" else call.for_id.upper()
-    here.parts.authorities.add(Authorization(requester, target, call.function_id.upper()))
+    requester = upper_case(call.target)
+    target = requester if call.for_id == "=" else upper_case(call.for_id)
+    here.parts.authorities.add(Authorization(requester, target, upper_case(call.function_id)))
     return done()
 
 
@@ -30,7 +31,7 @@ def authorization_list_add(here: Context, call: AuthorizationListAdd) -> Reply:
 def authorization_list_remove(here: Context, call: AuthorizationListRemove) -> Reply:
     """Entries go."""
     authorities = here.parts.authorities
-    found = authorities.matching(call.target.upper(), call.for_id.upper(), call.function_id.upper())
+    found = authorities.matching(upper_case(call.target), upper_case(call.for_id), upper_case(call.function_id))
     if not found:
         raise Refusal(112, 0)
     for one in found:
@@ -42,7 +43,7 @@ def authorization_list_remove(here: Context, call: AuthorizationListRemove) -> R
 def authorization_list_query(here: Context, call: AuthorizationListQuery) -> AuthorizationListQueryReply:
     """The entries that fit."""
     authorities = here.parts.authorities
-    found = authorities.matching(call.target.upper(), call.for_id.upper(), call.function_id.upper())
+    found = authorities.matching(upper_case(call.target), upper_case(call.for_id), upper_case(call.function_id))
     if not found:
         raise Refusal(112, 0)
 

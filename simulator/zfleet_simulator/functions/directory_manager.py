@@ -14,6 +14,7 @@ from zfleet_simulator.functions.image_definition import definition_lines
 from zfleet_simulator.functions.image_directory import changed
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import User
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     DirectoryManagerLocalTagDefineDM,
     DirectoryManagerLocalTagDeleteDM,
@@ -46,7 +47,7 @@ _MAX_TAG_ANSWER = 240  # what the answer's layout allows
 @serves(DirectoryManagerLocalTagDefineDM)
 def directory_manager_local_tag_define_dm(here: Context, call: DirectoryManagerLocalTagDefineDM) -> Reply:
     """A new tag, or another ordinal for one."""
-    tags, name = here.parts.directory.tags, call.tag_name.upper()
+    tags, name = here.parts.directory.tags, upper_case(call.tag_name)
     if any(tag.ordinal == call.tag_ordinal and tag.name != name for tag in tags.values()):
         raise Refusal(432, 12)
     if call.define_action == _CREATE:
@@ -63,7 +64,7 @@ def directory_manager_local_tag_define_dm(here: Context, call: DirectoryManagerL
 @serves(DirectoryManagerLocalTagDeleteDM)
 def directory_manager_local_tag_delete_dm(here: Context, call: DirectoryManagerLocalTagDeleteDM) -> Reply:
     """Remove a tag that no entry uses."""
-    directory, name = here.parts.directory, call.tag_name.upper()
+    directory, name = here.parts.directory, upper_case(call.tag_name)
     if name not in directory.tags:
         raise Refusal(432, 8)
     if any(key.split(" ")[1] == name for key in directory.tag_values):
@@ -75,7 +76,7 @@ def directory_manager_local_tag_delete_dm(here: Context, call: DirectoryManagerL
 @serves(DirectoryManagerLocalTagSetDM)
 def directory_manager_local_tag_set_dm(here: Context, call: DirectoryManagerLocalTagSetDM) -> Reply:
     """An entry's value of a tag."""
-    directory, name = here.parts.directory, call.tag_name.upper()
+    directory, name = here.parts.directory, upper_case(call.tag_name)
     image = directory.image(call.target).name
     if name not in directory.tags:
         raise Refusal(432, 8)
@@ -90,7 +91,7 @@ def directory_manager_local_tag_query_dm(
     """An entry's value of a tag."""
     directory = here.parts.directory
     image = directory.image(call.target).name
-    found = directory.tag_values.get(f"{image} {call.tag_name.upper()}")
+    found = directory.tag_values.get(f"{image} {upper_case(call.tag_name)}")
     if found is None:
         return DirectoryManagerLocalTagQueryDMReply(reason_code=28, bare=True)
     return DirectoryManagerLocalTagQueryDMReply(tag_value=found.value[:_MAX_TAG_ANSWER])
@@ -99,11 +100,11 @@ def directory_manager_local_tag_query_dm(
 @serves(DirectoryManagerSearchDM)
 def directory_manager_search_dm(here: Context, call: DirectoryManagerSearchDM) -> DirectoryManagerSearchDMReply:
     """Statements whose first words fit the pattern's words."""
-    wanted = call.search_pattern.upper().split()
+    wanted = upper_case(call.search_pattern).split()
     found = []
     for name in sorted(here.parts.directory.entries):
         for text in here.parts.directory.entries[name].records:
-            words = text.upper().split()
+            words = upper_case(text).split()
             fits = len(words) >= len(wanted) and all(map(fnmatchcase, words, wanted))
             if fits:
                 found.append(FoundStatement(target_id=name, statement=text.strip()[:72]))
@@ -147,7 +148,7 @@ def query_all_dm(here: Context, call: QueryAllDM) -> QueryAllDMReply:
     entries = here.parts.directory.entries
     if not entries:
         raise Refusal(8, 28)
-    formatted = call.format.upper() == "YES"
+    formatted = upper_case(call.format) == "YES"
     return QueryAllDMReply(directory_array=tuple(_entry(here, entries[name], formatted) for name in sorted(entries)))
 
 

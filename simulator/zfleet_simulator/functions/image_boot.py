@@ -9,6 +9,7 @@ from zfleet_simulator.events import EBCDIC
 from zfleet_simulator.functions.image_directory import changed
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import Ipl, Loaddev
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     ImageIPLDeleteDM,
     ImageIPLDeviceQuery,
@@ -31,7 +32,7 @@ _NO_DATA, _REMOVE, _EBCDIC_TEXT, _HEX = 0, 1, 2, 3
 def image_ipl_set_dm(here: Context, call: ImageIPLSetDM) -> Reply:
     """The IPL statement of an entry or profile."""
     entry = here.parts.directory.for_update(call.target, here.caller)
-    new = Ipl(call.saved_system.upper(), call.load_parameter.upper(), _parameters(call.parameter_string))
+    new = Ipl(upper_case(call.saved_system), upper_case(call.load_parameter), _parameters(call.parameter_string))
     old = entry.first(Ipl)
     here.parts.directory.update(entry.replacing(old, new) if old is not None else entry.adding(new))
     return changed(here)
@@ -39,7 +40,7 @@ def image_ipl_set_dm(here: Context, call: ImageIPLSetDM) -> Reply:
 
 def _parameters(text: str) -> str:
     words = text.strip()
-    return words[4:].strip() if words.upper().startswith("PARM ") else words
+    return words[4:].strip() if upper_case(words).startswith("PARM ") else words
 
 
 @serves(ImageIPLDeleteDM)
@@ -84,7 +85,7 @@ def image_scsi_characteristics_define_dm(here: Context, call: ImageSCSICharacter
         ("BR_LBA", call.br_lba),
     ):
         if value:
-            entry = _set(entry, name, "" if value.upper() == "DELETE" else value.upper())
+            entry = _set(entry, name, "" if upper_case(value) == "DELETE" else upper_case(value))
     match call.scp_data_type:
         case 1:
             entry = _set(entry, "SCPDATA", "")
@@ -98,11 +99,11 @@ def image_scsi_characteristics_define_dm(here: Context, call: ImageSCSICharacter
 
 def _hexadecimal(data: bytes) -> str:
     """Hexadecimal digits that came as EBCDIC text, or the digits of bytes that are none."""
-    text = data.decode(EBCDIC).strip().upper()
+    text = upper_case(data.decode(EBCDIC).strip())
     try:
         raw = bytes.fromhex(text)
     except ValueError:
-        return data.hex().upper()
+        return upper_case(data.hex())
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:

@@ -11,6 +11,7 @@ from zfleet_simulator.guests import ConsoleDevice, Dedicated, Device, Guest, Lin
 from zfleet_simulator.hypervisor import CPU_TYPES, MAX_CPU_ADDRESS
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import Cpu, Machine
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     ImageActiveConfigurationQuery,
     ImageCPUDefine,
@@ -60,7 +61,7 @@ def image_cpu_define_dm(here: Context, call: ImageCPUDefineDM) -> Reply:
     if old is None and machine is not None and machine.max_cpus is not None and len(cpus) >= machine.max_cpus:
         raise Refusal(520, 32)
     dedicate = {1: "NODEDICATE", 2: "DEDICATE"}.get(call.dedicate_cpu, old.dedicate if old is not None else "")
-    new = Cpu(address, bool(call.base_cpu), call.cpuid.upper(), dedicate)
+    new = Cpu(address, bool(call.base_cpu), upper_case(call.cpuid), dedicate)
     directory.update(entry.replacing(old, new) if old is not None else entry.adding(new))
     return changed(here)
 
@@ -117,14 +118,14 @@ def image_cpu_set_maximum_dm(here: Context, call: ImageCPUSetMaximumDM) -> Reply
 @serves(ImageCPUDefine)
 def image_cpu_define(here: Context, call: ImageCPUDefine) -> Reply:
     """One more virtual CPU for a running guest."""
-    here.parts.cp.define_cpu(call.target.upper(), int(call.cpu_address, 16), _TYPES[call.cpu_type])
+    here.parts.cp.define_cpu(upper_case(call.target), int(call.cpu_address, 16), _TYPES[call.cpu_type])
     return done()
 
 
 @serves(ImageCPUDelete)
 def image_cpu_delete(here: Context, call: ImageCPUDelete) -> Reply:
     """One virtual CPU less."""
-    here.parts.cp.delete_cpu(call.target.upper(), int(call.cpu_address, 16))
+    here.parts.cp.delete_cpu(upper_case(call.target), int(call.cpu_address, 16))
     return done()
 
 
@@ -137,7 +138,7 @@ def _cpu_id(here: Context, number: int) -> str:
 @serves(ImageCPUQuery)
 def image_cpu_query(here: Context, call: ImageCPUQuery) -> ImageCPUQueryReply:
     """The virtual CPUs of a running guest."""
-    guest = here.parts.cp.guests.get(call.target.upper())
+    guest = here.parts.cp.guests.get(upper_case(call.target))
     if guest is None:
         raise Refusal(216, 12)
     status = 3 if guest.paused_at is None else 1

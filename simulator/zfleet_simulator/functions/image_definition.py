@@ -41,6 +41,7 @@ from zfleet_simulator.statements import (
     device_number,
     memory_kilobytes,
 )
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     ImageDefinitionAsyncUpdates,
     ImageDefinitionCreateDM,
@@ -71,7 +72,7 @@ def _tasks(here: Context) -> DefinitionTasks:
 def image_definition_async_updates(here: Context, call: ImageDefinitionAsyncUpdates) -> Reply:
     """Notices of finished changes as events, or not."""
     notices, user_id = here.parts.files.definition_notices, here.caller.user_id
-    if call.enabled.upper() == "YES":
+    if upper_case(call.enabled) == "YES":
         notices.put(user_id, Flag(True))
     elif user_id in notices:
         notices.drop(user_id)
@@ -81,10 +82,10 @@ def image_definition_async_updates(here: Context, call: ImageDefinitionAsyncUpda
 @serves(ImageDefinitionCreateDM)
 def image_definition_create_dm(here: Context, call: ImageDefinitionCreateDM) -> DefinitionTasks:
     """A new entry from keywords."""
-    given = tuple((keyword.upper(), value or "") for keyword, value in
+    given = tuple((upper_case(keyword), value or "") for keyword, value in
                   call.definition_create_directory_keyword_parameter_list)  # fmt: skip
     _refuse_unknown(keyword for keyword, _ in given)
-    user = _changed_user(User("USER", call.target.upper(), _DEFAULT_PASSWORD, 32_768, 32_768, "G"), given)
+    user = _changed_user(User("USER", upper_case(call.target), _DEFAULT_PASSWORD, 32_768, 32_768, "G"), given)
     records = [user.render()]
     devices: list[str] = []
     for keyword, value in given:
@@ -92,7 +93,7 @@ def image_definition_create_dm(here: Context, call: ImageDefinitionCreateDM) -> 
             continue
         lines = render_records(statement_of(keyword, value))
         (devices if keyword in (*_BY_DEVICE, "LINK") else records).extend(lines)
-    here.parts.directory.create(call.target.upper(), [*records, *devices], here.caller)
+    here.parts.directory.create(upper_case(call.target), [*records, *devices], here.caller)
     return _tasks(here)
 
 
@@ -104,7 +105,7 @@ def _refuse_unknown(keywords: Iterable[str]) -> None:
 
 def _changed_user(user: User, given: Assignments) -> User:
     for keyword, value in given:
-        text = (value or "").upper()
+        text = upper_case(value or "")
         try:
             match keyword:
                 case "PASSWORD":
@@ -130,7 +131,7 @@ def image_definition_update_dm(here: Context, call: ImageDefinitionUpdateDM) -> 
     directory = here.parts.directory
     directory.image(call.target)
     entry = directory.for_update(call.target, here.caller)
-    given = tuple((keyword.upper(), value or "") for keyword, value in
+    given = tuple((upper_case(keyword), value or "") for keyword, value in
                   call.definition_update_directory_keyword_parameter_list)  # fmt: skip
     _refuse_unknown(keyword for keyword, _ in given)
     user = entry.first(User)
@@ -152,7 +153,7 @@ def image_definition_update_dm(here: Context, call: ImageDefinitionUpdateDM) -> 
 def _updated(here: Context, entry: Entry, keyword: str, value: str) -> Entry:
     old = _find(entry, keyword, value)
     if keyword == "MDISK":
-        adding = subkeys(value).get("OPERATION", "").upper() == "ADD"
+        adding = upper_case(subkeys(value).get("OPERATION", "")) == "ADD"
         if adding and old is not None:
             raise Refusal(408, 4)
         if not adding and old is None:
@@ -220,7 +221,7 @@ def image_definition_delete_dm(here: Context, call: ImageDefinitionDeleteDM) -> 
     directory = here.parts.directory
     directory.image(call.target)
     entry = directory.for_update(call.target, here.caller)
-    given = tuple((keyword.upper(), value or "") for keyword, value in
+    given = tuple((upper_case(keyword), value or "") for keyword, value in
                   call.definition_delete_directory_keyword_parameter_list)  # fmt: skip
     _refuse_unknown(keyword for keyword, _ in given)
     for keyword, value in given:
@@ -250,7 +251,7 @@ def _nothing_such(keyword: str) -> Refusal:
 def image_definition_query_dm(here: Context, call: ImageDefinitionQueryDM) -> ImageDefinitionQueryDMReply:
     """An entry as keywords; what a profile brings is marked."""
     texts = call.definition_query_directory_keyword_parameter_list
-    wanted = [word.upper() for text in texts for word in text.split()]
+    wanted = [upper_case(word) for text in texts for word in text.split()]
     for word in wanted:
         if word != "*" and word not in KEYWORDS:
             raise unknown_keyword(word)

@@ -9,6 +9,7 @@ from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.directory import fixed_columns
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import Mdisk, Other, User, device_number
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     ImageCreateDM,
     ImageDeleteDM,
@@ -51,7 +52,7 @@ def optional_number(text: str) -> int | None:
 @serves(ImageCreateDM)
 def image_create_dm(here: Context, call: ImageCreateDM) -> OperationId:
     """A new entry from records, or from a prototype with a password and an account number."""
-    target = call.target.upper()
+    target = upper_case(call.target)
     records = call.image_record_array
     if call.prototype_name:
         records = _from_prototype(here, call, target)
@@ -62,18 +63,18 @@ def image_create_dm(here: Context, call: ImageCreateDM) -> OperationId:
 
 
 def _from_prototype(here: Context, call: ImageCreateDM, target: str) -> tuple[str, ...]:
-    prototype = here.parts.directory.prototypes.get(call.prototype_name.upper())
+    prototype = here.parts.directory.prototypes.get(upper_case(call.prototype_name))
     if prototype is None:
         raise Refusal(400, 20)
     user = prototype.first(User)
     if user is None:
         raise Refusal(416, 0)
-    password = call.initial_password.upper() or user.password
+    password = upper_case(call.initial_password) or user.password
     check_password(password)
     entry = prototype.replacing(user, replace(user, user_id=target, password=password))
     if call.initial_account_number:
         accounts = [one for one in entry.all(Other) if one.keyword == "ACCOUNT"]
-        entry = entry.without(*accounts).adding(Other("ACCOUNT", f"ACCOUNT {call.initial_account_number.upper()}"))
+        entry = entry.without(*accounts).adding(Other("ACCOUNT", f"ACCOUNT {upper_case(call.initial_account_number)}"))
     return entry.records
 
 
@@ -88,7 +89,7 @@ def check_password(password: str) -> None:
 @serves(ImageDeleteDM)
 def image_delete_dm(here: Context, call: ImageDeleteDM) -> OperationId:
     """Take an entry out of the directory, with all that belongs to it."""
-    target, directory = call.target.upper(), here.parts.directory
+    target, directory = upper_case(call.target), here.parts.directory
     entry = directory.image(target)
     directory.for_update(target, here.caller)
     if target in here.parts.cp.guests:
@@ -113,7 +114,7 @@ def image_query_dm(here: Context, call: ImageQueryDM) -> ImageQueryDMReply:
 def image_replace_dm(here: Context, call: ImageReplaceDM) -> Reply:
     """New records for a locked entry; the lock goes."""
     here.parts.directory.image(call.target)
-    here.parts.directory.replace(call.target.upper(), call.image_record_array, here.caller)
+    here.parts.directory.replace(upper_case(call.target), call.image_record_array, here.caller)
     return changed(here)
 
 
@@ -163,5 +164,5 @@ def image_password_set_dm(here: Context, call: ImagePasswordSetDM) -> Reply:
     if user is None:
         raise Refusal(400, 4)
     check_password(call.image_password)
-    directory.update(entry.replacing(user, replace(user, password=call.image_password.upper())))
+    directory.update(entry.replacing(user, replace(user, password=upper_case(call.image_password))))
     return changed(here)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     ImageActivate,
     ImageDeactivate,
@@ -49,7 +50,7 @@ def _log_on(here: Context, user_id: str) -> None:
 
 def _each(here: Context, target: str, action: Callable[[str], object]) -> tuple[int, tuple[FailingImage, ...]] | None:
     """Act on one image (None: done) or on the images of a list: how many went well, and the others."""
-    target = target.upper()
+    target = upper_case(target)
     members = here.parts.authorities.lists.get(target)
     if members is None or target in here.parts.directory.entries:
         action(target)
@@ -57,7 +58,7 @@ def _each(here: Context, target: str, action: Callable[[str], object]) -> tuple[
     good, bad = 0, []
     for name in members.names:
         try:
-            action(name.upper())
+            action(upper_case(name))
             good += 1
         except Refusal as refusal:
             code, reason = refusal.return_code, refusal.reason_code
@@ -81,7 +82,7 @@ def image_deactivate(here: Context, call: ImageDeactivate) -> ImageDeactivateRep
 
 def _grace_seconds(here: Context, force_time: str) -> float:
     """How long the guest may take: 0 for IMMED, else at most what WITHIN or BY says."""
-    words = force_time.upper().split()
+    words = upper_case(force_time).split()
     if words == ["IMMED"]:
         return 0.0
     needed = here.parts.config.shutdown_seconds
@@ -154,12 +155,12 @@ def _recycle(here: Context, user_id: str) -> None:
 def image_pause(here: Context, call: ImagePause) -> Reply:
     """Stop the virtual CPUs or let them go on."""
     key, equals, value = call.action.strip("\0 ").partition("=")
-    word = value.upper()
-    if not equals or key.upper() not in ("PAUSE", "ACTION"):
+    word = upper_case(value)
+    if not equals or upper_case(key) not in ("PAUSE", "ACTION"):
         raise Refusal(8, 3002)
     if word not in ("YES", "NO", "PAUSE", "BEGIN", "UNPAUSE"):
         raise Refusal(8, 3003)
-    user_id = call.target.upper()
+    user_id = upper_case(call.target)
     if user_id not in here.parts.cp.guests:
         return done(12)
     here.parts.cp.pause(user_id, word in ("YES", "PAUSE"))
@@ -169,7 +170,7 @@ def image_pause(here: Context, call: ImagePause) -> Reply:
 @serves(ImageStatusQuery)
 def image_status_query(here: Context, call: ImageStatusQuery) -> ImageStatusQueryReply:
     """Who is active: one image, the images of a list, or all."""
-    target, guests = call.target.upper(), here.parts.cp.guests
+    target, guests = upper_case(call.target), here.parts.cp.guests
     if target in guests:
         return ImageStatusQueryReply(image_name_array=(target,))
     if target == "*":
@@ -177,14 +178,14 @@ def image_status_query(here: Context, call: ImageStatusQuery) -> ImageStatusQuer
     members = here.parts.authorities.lists.get(target)
     if members is None:
         return ImageStatusQueryReply(reason_code=12, bare=True)
-    active = tuple(name for name in (one.upper() for one in members.names) if name in guests)
+    active = tuple(name for name in (upper_case(one) for one in members.names) if name in guests)
     return ImageStatusQueryReply(image_name_array=active)
 
 
 @serves(ImageQueryActivateTime)
 def image_query_activate_time(here: Context, call: ImageQueryActivateTime) -> ImageQueryActivateTimeReply:
     """When an image was logged on."""
-    guest = here.parts.cp.guests.get(call.target.upper())
+    guest = here.parts.cp.guests.get(upper_case(call.target))
     if guest is None:
         raise Refusal(200, 12)
     moment = here.parts.configuration.moment(guest.logged_on_at)

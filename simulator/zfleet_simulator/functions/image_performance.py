@@ -9,6 +9,7 @@ from zfleet_simulator.context import Context, serves
 from zfleet_simulator.guests import Guest
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statistics import cpu_microseconds, memory_used_kb, samples
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import ImagePerformanceQuery, SystemImagePerformanceQuery
 from zfleet_smapi.calls.image_performance import (
     GuestPerformance,
@@ -25,7 +26,7 @@ def system_image_performance_query(
     here: Context, call: SystemImagePerformanceQuery
 ) -> SystemImagePerformanceQueryReply:
     """One record for each running guest: a user id, or the names in a list."""
-    target = call.target.upper()
+    target = upper_case(call.target)
     members = here.parts.authorities.lists.get(target)
     names = members.names if members is not None else (target,)
     records = _records(here, names)
@@ -51,7 +52,7 @@ def image_performance_query(here: Context, call: ImagePerformanceQuery) -> Image
 
 
 def _records(here: Context, names: Iterable[str]) -> tuple[GuestPerformance, ...]:
-    guests = (here.parts.cp.guests.get(name.upper()) for name in names)
+    guests = (here.parts.cp.guests.get(upper_case(name)) for name in names)
     return tuple(_record(here, guest) for guest in guests if guest is not None)
 
 

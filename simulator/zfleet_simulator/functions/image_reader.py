@@ -6,6 +6,7 @@ from __future__ import annotations
 from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.spool import SpoolFile
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import ImageConsoleGet, SystemRDRFileManage, SystemRDRFileQuery
 from zfleet_smapi.calls.image_reader import SystemRDRFileQueryReply
 from zfleet_smapi.declaration import Reply
@@ -16,7 +17,7 @@ _CONSOLE_WIDTH = 132
 @serves(ImageConsoleGet)
 def image_console_get(here: Context, call: ImageConsoleGet) -> Reply:
     """Close the console's spool file and put it into the caller's reader."""
-    target = call.target.upper()
+    target = upper_case(call.target)
     log = here.parts.cp.consoles.get(target)
     if log is None or not log.lines:
         raise Refusal(8, 8)
@@ -31,7 +32,7 @@ def image_console_get(here: Context, call: ImageConsoleGet) -> Reply:
 @serves(SystemRDRFileQuery)
 def system_rdr_file_query(here: Context, call: SystemRDRFileQuery) -> SystemRDRFileQueryReply:
     """The files in a reader."""
-    files = here.parts.spooling.reader(call.target.upper())
+    files = here.parts.spooling.reader(upper_case(call.target))
     if not files:
         raise Refusal(8, 4)
     return SystemRDRFileQueryReply(rdr_file_array=tuple(here.parts.spooling.line(file)[:80] for file in files))
@@ -40,8 +41,8 @@ def system_rdr_file_query(here: Context, call: SystemRDRFileQuery) -> SystemRDRF
 @serves(SystemRDRFileManage)
 def system_rdr_file_manage(here: Context, call: SystemRDRFileManage) -> Reply:
     """Purge files, move them to the front, or give them to the caller."""
-    files = _selected(here, call.target.upper(), call.spoolids)
-    match (call.action or "PURGE").upper():
+    files = _selected(here, upper_case(call.target), call.spoolids)
+    match upper_case(call.action or "PURGE"):
         case "PURGE":
             here.parts.spooling.purge(files)
         case "ORDER":
@@ -54,7 +55,7 @@ def system_rdr_file_manage(here: Context, call: SystemRDRFileManage) -> Reply:
 
 def _selected(here: Context, owner: str, spool_ids: str) -> tuple[SpoolFile, ...]:
     """The files named; ALL may be none. Refusal 8/3003 for an id that is none or not there."""
-    if spool_ids.strip().upper() == "ALL":
+    if upper_case(spool_ids.strip()) == "ALL":
         return here.parts.spooling.reader(owner)
     found = []
     for word in spool_ids.split():

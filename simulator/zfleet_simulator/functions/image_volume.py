@@ -11,6 +11,7 @@ from zfleet_simulator.functions.image_directory import changed
 from zfleet_simulator.real_devices import Dasd
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import device_number
+from zfleet_simulator.upper_case import upper_case
 from zfleet_simulator.volumes import LINEAR, ROTATING, Region
 from zfleet_smapi.calls import (
     ImageVolumeAdd,
@@ -37,14 +38,14 @@ def image_volume_space_define_dm(here: Context, call: ImageVolumeSpaceDefineDM) 
     """Regions and groups."""
     start = call.start_cylinder if call.start_cylinder >= 0 else None
     size = call.size if call.size >= 0 else None
-    names = (call.region_name.upper(), call.image_vol_id.upper(), call.group_name.upper())
+    names = (upper_case(call.region_name), upper_case(call.image_vol_id), upper_case(call.group_name))
     return _define(here, call.function_type, names, (start, size), _DEVICE_TYPES[call.device_type], None)
 
 
 @serves(ImageVolumeSpaceDefineExtendedDM)
 def image_volume_space_define_extended_dm(here: Context, call: ImageVolumeSpaceDefineExtendedDM) -> Reply:
     """Regions and groups, key=value form."""
-    names = ((call.region_name or "").upper(), (call.image_vol_id or "").upper(), (call.group_name or "").upper())
+    names = (upper_case(call.region_name or ""), upper_case(call.image_vol_id or ""), upper_case(call.group_name or ""))
     start = int(call.start_cylinder) if call.start_cylinder else None
     size = int(call.size) if call.size else None
     method = _METHODS.get(call.alloc_method or "")
@@ -90,7 +91,7 @@ def _need(word: str, position: int) -> None:
 def image_volume_space_remove_dm(here: Context, call: ImageVolumeSpaceRemoveDM) -> Reply:
     """Regions out of groups, regions, groups."""
     volumes = here.parts.volumes
-    region, label, group = call.region_name.upper(), call.image_vol_id.upper(), call.group_name.upper()
+    region, label, group = upper_case(call.region_name), upper_case(call.image_vol_id), upper_case(call.group_name)
     on_volume = tuple(one.name for one in volumes.regions_of(label)) if label else ()
     if call.function_type in (4, 5, 6) and not on_volume:
         raise Refusal(420, 8)
@@ -143,7 +144,7 @@ def image_volume_space_query_extended_dm(
 
 def _records(here: Context, query_type: int, entry_type: int, names: str) -> tuple[str, ...]:
     """Names that are not there are left out: asking for an unknown pool gives an empty list."""
-    wanted = names.upper().split() or ["*"]
+    wanted = upper_case(names).split() or ["*"]
     if query_type == _DEFINITION:
         return tuple(_definitions(here, entry_type, wanted))
     lines = []
@@ -209,7 +210,7 @@ def _used(here: Context, group: str, region: Region) -> list[str]:
 def image_volume_add(here: Context, call: ImageVolumeAdd) -> Reply:
     """Attach a volume to the system for minidisks, also in the configuration file."""
     dasd = _volume(here, call.image_device_number, 300)
-    label = call.image_vol_id.upper()
+    label = upper_case(call.image_vol_id)
     if dasd.status in ("SYSTEM", "OWNED"):
         raise Refusal(300, 20)
     if dasd.status not in ("FREE", "OFFLINE"):
@@ -226,7 +227,7 @@ def image_volume_add(here: Context, call: ImageVolumeAdd) -> Reply:
 def image_volume_delete(here: Context, call: ImageVolumeDelete) -> Reply:
     """Take a volume away from the system."""
     dasd = _volume(here, call.image_device_number, 300)
-    if dasd.label != call.image_vol_id.upper() or dasd.status != "SYSTEM":
+    if dasd.label != upper_case(call.image_vol_id) or dasd.status != "SYSTEM":
         raise Refusal(300, 18)
     _refuse_same_parm_disks(call, 300)
     if here.parts.volumes.used(dasd.label).extents:
@@ -264,7 +265,7 @@ def image_volume_share(here: Context, call: ImageVolumeShare) -> Reply:
         raise Refusal(8, 3013)
     if dasd.status == "OWNED":
         raise Refusal(8, 19)
-    shared = (call.share_enable or "ON").upper() == "ON"
+    shared = upper_case(call.share_enable or "ON") == "ON"
     here.parts.configuration.dasd.put(key(dasd.rdev), replace(dasd, shared=shared))
     return done()
 
@@ -273,11 +274,11 @@ def image_volume_share(here: Context, call: ImageVolumeShare) -> Reply:
 def page_or_spool_volume_add(here: Context, call: PageorSpoolVolumeAdd) -> Reply:
     """Format a free volume for paging or spooling and give it to CP."""
     dasd = _volume(here, call.vol_addr, 8)
-    label = call.volume_label.upper()
+    label = upper_case(call.volume_label)
     if dasd.status != "FREE":
         raise Refusal(8, 10)
     if label in here.parts.configuration.volumes and here.parts.configuration.volumes[label].rdev != dasd.rdev:
         raise Refusal(8, 20)
-    owned = replace(dasd, label=label, status="OWNED", use=call.volume_use.upper())
+    owned = replace(dasd, label=label, status="OWNED", use=upper_case(call.volume_use))
     here.parts.configuration.dasd.put(key(dasd.rdev), owned)
     return done()

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.server_files import Metadata
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import MetadataDelete, MetadataGet, MetadataSet, MetadataSpaceQuery
 from zfleet_smapi.calls.metadata import MetadataGetReply, MetadataNameLine, MetadataSpaceQueryReply, MetadataValue
 from zfleet_smapi.declaration import Reply
@@ -16,7 +17,7 @@ _MAX_NAME = 1024
 
 
 def _key(owner: str, name: str) -> str:
-    return f"{owner.upper()} {name}"
+    return f"{upper_case(owner)} {name}"
 
 
 @serves(MetadataSet)
@@ -25,7 +26,7 @@ def metadata_set(here: Context, call: MetadataSet) -> Reply:
     for one in call.metadata_entry_array:
         if len(one.metadata_entry_name) > _MAX_NAME:
             raise Refusal(24, 13)
-        value = Metadata(call.target.upper(), one.metadata_entry_name, one.metadata)
+        value = Metadata(upper_case(call.target), one.metadata_entry_name, one.metadata)
         here.parts.files.metadata.put(_key(call.target, one.metadata_entry_name), value)
     return done()
 
@@ -55,7 +56,7 @@ def metadata_delete(here: Context, call: MetadataDelete) -> Reply:
 @serves(MetadataSpaceQuery)
 def metadata_space_query(here: Context, call: MetadataSpaceQuery) -> MetadataSpaceQueryReply:
     """The names that fit a pattern, with the lengths of their values."""
-    owner = call.target.upper()
+    owner = upper_case(call.target)
     mine = [one for one in here.parts.files.metadata.values() if one.owner == owner]
     if not mine:
         raise Refusal(8, 8)

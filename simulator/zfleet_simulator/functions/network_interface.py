@@ -9,6 +9,7 @@ from dataclasses import replace
 from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.server_files import Interface
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     IPaddrGet,
     NetworkIPInterfaceCreate,
@@ -23,7 +24,7 @@ _IFCONFIG_FAILED = 12
 
 
 def _key(stack: str, name: str) -> str:
-    return f"{stack.upper()} {name.upper()}"
+    return f"{upper_case(stack)} {upper_case(name)}"
 
 
 def _ifconfig_failed(message: str) -> Refusal:
@@ -33,7 +34,7 @@ def _ifconfig_failed(message: str) -> Refusal:
 @serves(NetworkIPInterfaceCreate)
 def network_ip_interface_create(here: Context, call: NetworkIPInterfaceCreate) -> Reply:
     """A new interface."""
-    stack, name = call.tcpip_stack.upper(), call.interface_id.upper()
+    stack, name = upper_case(call.tcpip_stack), upper_case(call.interface_id)
     if here.parts.cp.running(stack) is None:
         raise _ifconfig_failed(f"DTCIFC2615E TCP/IP server {stack} is not running")
     if not (call.primary_ipv4 or call.primary_ipv6):
@@ -44,10 +45,10 @@ def network_ip_interface_create(here: Context, call: NetworkIPInterfaceCreate) -
     addresses = tuple(_address(text) for text in (call.primary_ipv4, call.primary_ipv6) if text)
     settings = {
         "CPU": call.cpu or "0",
-        "TRANSPORT": (call.transport_type or "IP").upper(),
-        "NOFORWARD": (call.noforward or "OFF").upper(),
-        "PATHMTU": (call.pathmtu or "NO").upper(),
-        "PORTNAME": (call.port_name or "").upper(),
+        "TRANSPORT": upper_case(call.transport_type or "IP"),
+        "NOFORWARD": upper_case(call.noforward or "OFF"),
+        "PATHMTU": upper_case(call.pathmtu or "NO"),
+        "PORTNAME": upper_case(call.port_name or ""),
         "PORTNUMBER": call.port_number or "",
         "VLAN": call.vlan or "",
         "P2P": call.p2p or "",
@@ -57,12 +58,12 @@ def network_ip_interface_create(here: Context, call: NetworkIPInterfaceCreate) -
         Interface(
             stack,
             name,
-            call.interface.upper(),
+            upper_case(call.interface),
             addresses,
             _mask(addresses[0]),
             int(call.mtu or 0) or 1500,
             True,
-            (call.permanent or "NO").upper() == "YES",
+            upper_case(call.permanent or "NO") == "YES",
             {key: value for key, value in settings.items() if value},
         ),
     )
@@ -84,7 +85,7 @@ def _mask(address: str) -> str:
 def _known(here: Context, stack: str, name: str) -> Interface:
     found = here.parts.files.interfaces.get(_key(stack, name))
     if found is None:
-        raise _ifconfig_failed(f"DTCIFC2612E Unknown interface: {name.upper()}")
+        raise _ifconfig_failed(f"DTCIFC2612E Unknown interface: {upper_case(name)}")
     return found
 
 
@@ -108,7 +109,7 @@ def network_ip_interface_modify(here: Context, call: NetworkIPInterfaceModify) -
         known = replace(known, mtu=int(call.change_mtu))
     else:
         known = replace(known, settings={**known.settings, "P2P": _address(call.change_p2p or "")})
-    if (call.permanent or "").upper() == "YES":
+    if upper_case(call.permanent or "") == "YES":
         known = replace(known, permanent=True)
     here.parts.files.interfaces.put(_key(call.tcpip_stack, call.interface_id), known)
     return done()
@@ -119,7 +120,7 @@ def network_ip_interface_remove(here: Context, call: NetworkIPInterfaceRemove) -
     """An interface goes; one in the configuration file stays there, inactive, unless PERMANENT says otherwise."""
     known = _known(here, call.tcpip_stack, call.interface_id)
     name = _key(call.tcpip_stack, call.interface_id)
-    if known.permanent and (call.permanent or "NO").upper() != "YES":
+    if known.permanent and upper_case(call.permanent or "NO") != "YES":
         here.parts.files.interfaces.put(name, replace(known, active=False))
     else:
         here.parts.files.interfaces.drop(name)
@@ -129,15 +130,15 @@ def network_ip_interface_remove(here: Context, call: NetworkIPInterfaceRemove) -
 @serves(NetworkIPInterfaceQuery)
 def network_ip_interface_query(here: Context, call: NetworkIPInterfaceQuery) -> NetworkIPInterfaceQueryReply:
     """Active interfaces, all of them, or one."""
-    stack = call.tcpip_stack.upper()
-    everything = (call.interface_all or "NO").upper() == "YES"
+    stack = upper_case(call.tcpip_stack)
+    everything = upper_case(call.interface_all or "NO") == "YES"
     if everything and call.interface_id:
         raise Refusal(8, 24)
     if here.parts.cp.running(stack) is None:
         raise Refusal(8, 3020)
     mine = [one for one in here.parts.files.interfaces.values() if one.stack == stack]
     if call.interface_id:
-        mine = [one for one in mine if one.name == call.interface_id.upper()]
+        mine = [one for one in mine if one.name == upper_case(call.interface_id)]
         if not mine:
             raise Refusal(8, 4)
     elif not everything:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.directory_manager import Subscription
 from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     AsynchronousNotificationDisableDM,
     AsynchronousNotificationEnableDM,
@@ -21,7 +22,7 @@ _INCLUDE, _TCP, _ANY = 1, 1, "*"
 
 
 def _target(here: Context, target: str) -> str:
-    name = target.upper()
+    name = upper_case(target)
     return name if name == "ALL" else here.parts.directory.image(name).name
 
 

@@ -7,6 +7,7 @@ from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.directory import fixed_columns, included
 from zfleet_simulator.functions.image_directory import changed
 from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     ProfileCreateDM,
     ProfileDeleteDM,
@@ -23,7 +24,7 @@ from zfleet_smapi.declaration import Reply
 @serves(ProfileCreateDM)
 def profile_create_dm(here: Context, call: ProfileCreateDM) -> Reply:
     """A new profile."""
-    here.parts.directory.create(call.target.upper(), call.profile_record_array, here.caller)
+    here.parts.directory.create(upper_case(call.target), call.profile_record_array, here.caller)
     here.parts.directory.profile(call.target)
     return changed(here)
 
@@ -52,7 +53,7 @@ def profile_query_dm(here: Context, call: ProfileQueryDM) -> ProfileQueryDMReply
 def profile_replace_dm(here: Context, call: ProfileReplaceDM) -> Reply:
     """New records for a locked profile; the lock goes."""
     here.parts.directory.profile(call.target)
-    here.parts.directory.replace(call.target.upper(), call.profile_record_array, here.caller)
+    here.parts.directory.replace(upper_case(call.target), call.profile_record_array, here.caller)
     here.parts.directory.profile(call.target)
     return changed(here)
 

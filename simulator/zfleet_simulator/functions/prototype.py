@@ -7,6 +7,7 @@ from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.directory import Entry, entry_from_records
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import StatementError, User
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     PrototypeCreateDM,
     PrototypeDeleteDM,
@@ -32,7 +33,7 @@ def _prototype(name: str, records: tuple[str, ...]) -> Entry:
 @serves(PrototypeCreateDM)
 def prototype_create_dm(here: Context, call: PrototypeCreateDM) -> Reply:
     """A new prototype."""
-    prototypes, name = here.parts.directory.prototypes, call.target.upper()
+    prototypes, name = here.parts.directory.prototypes, upper_case(call.target)
     if name in prototypes:
         raise Refusal(416, 8)
     prototypes.put(name, _prototype(name, call.prototype_record_array))
@@ -67,7 +68,7 @@ def prototype_name_query_dm(here: Context, call: PrototypeNameQueryDM) -> Protot
 
 
 def _known(here: Context, name: str) -> Entry:
-    found = here.parts.directory.prototypes.get(name.upper())
+    found = here.parts.directory.prototypes.get(upper_case(name))
     if found is None:
         raise Refusal(416, 4)
     return found

@@ -11,6 +11,7 @@ from zfleet_simulator.directory import Entry
 from zfleet_simulator.functions.image_directory import changed
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import Namesave
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     SharedMemoryAccessAddDM,
     SharedMemoryAccessQueryDM,
@@ -33,7 +34,7 @@ _AVAILABLE, _RESTRICTED = 2, 3
 
 def _images(here: Context, target: str) -> tuple[str, ...]:
     """An image, or the images of a list. Refusal 400/4."""
-    members = here.parts.authorities.lists.get(target.upper())
+    members = here.parts.authorities.lists.get(upper_case(target))
     names = members.names if members is not None else (target,)
     return tuple(here.parts.directory.image(name).name for name in names)
 
@@ -45,7 +46,7 @@ def _saved(entry: Entry, segment: str) -> Namesave | None:
 @serves(SharedMemoryAccessAddDM)
 def shared_memory_access_add_dm(here: Context, call: SharedMemoryAccessAddDM) -> Reply:
     """NAMESAVE statements."""
-    segment = call.memory_segment_name.upper()
+    segment = upper_case(call.memory_segment_name)
     for name in _images(here, call.target):
         entry = here.parts.directory.for_update(name, here.caller)
         if _saved(entry, segment) is not None:
@@ -65,7 +66,7 @@ def _add(here: Context, entry: Entry, segment: str) -> None:
 @serves(SharedMemoryAccessRemoveDM)
 def shared_memory_access_remove_dm(here: Context, call: SharedMemoryAccessRemoveDM) -> Reply:
     """NAMESAVE statements go."""
-    segment = call.memory_segment_name.upper()
+    segment = upper_case(call.memory_segment_name)
     for name in _images(here, call.target):
         entry = here.parts.directory.for_update(name, here.caller)
         old = _saved(entry, segment)
@@ -79,7 +80,7 @@ def shared_memory_access_remove_dm(here: Context, call: SharedMemoryAccessRemove
 @serves(SharedMemoryAccessQueryDM)
 def shared_memory_access_query_dm(here: Context, call: SharedMemoryAccessQueryDM) -> SharedMemoryAccessQueryDMReply:
     """Which of the target's images may load a segment."""
-    segment = call.memory_segment_name.upper()
+    segment = upper_case(call.memory_segment_name)
     names = tuple(
         name for name in _images(here, call.target) if _saved(here.parts.directory.image(name), segment) is not None
     )
@@ -94,7 +95,7 @@ def shared_memory_create(here: Context, call: SharedMemoryCreate) -> Reply:
     _running(here, call.target)
     if call.begin_page > call.end_page:
         raise Refusal(600, 8)
-    segment = call.memory_segment_name.upper()
+    segment = upper_case(call.memory_segment_name)
     restricted = call.memory_attributes == 1
     if call.memory_access_identifier and not restricted:
         raise Refusal(600, 24)
@@ -112,11 +113,11 @@ def _allow(here: Context, identifier: str, segment: str) -> int:
     """Give access to an image or list: the reason code (4 unknown user, 12 had it before)."""
     if not identifier:
         return 0
-    members = here.parts.authorities.lists.get(identifier.upper())
+    members = here.parts.authorities.lists.get(upper_case(identifier))
     names = members.names if members is not None else (identifier,)
     reason = 0
     for name in names:
-        entry = here.parts.directory.entries.get(name.upper())
+        entry = here.parts.directory.entries.get(upper_case(name))
         if entry is None or entry.is_profile:
             reason = 4
         elif _saved(entry, segment) is not None:
@@ -130,7 +131,7 @@ def _allow(here: Context, identifier: str, segment: str) -> int:
 def shared_memory_replace(here: Context, call: SharedMemoryReplace) -> Reply:
     """Save a segment again from a running user."""
     _running(here, call.target)
-    segments, name = here.parts.configuration.segments, call.memory_segment_name.upper()
+    segments, name = here.parts.configuration.segments, upper_case(call.memory_segment_name)
     if name not in segments:
         raise Refusal(600, 28)
     if call.memory_access_identifier:
@@ -141,7 +142,7 @@ def shared_memory_replace(here: Context, call: SharedMemoryReplace) -> Reply:
 @serves(SharedMemoryDelete)
 def shared_memory_delete(here: Context, call: SharedMemoryDelete) -> Reply:
     """Purge a segment."""
-    segments, name = here.parts.configuration.segments, call.memory_segment_name.upper()
+    segments, name = here.parts.configuration.segments, upper_case(call.memory_segment_name)
     if name not in segments:
         raise Refusal(600, 28)
     segments.drop(name)
@@ -151,7 +152,7 @@ def shared_memory_delete(here: Context, call: SharedMemoryDelete) -> Reply:
 @serves(SharedMemoryQuery)
 def shared_memory_query(here: Context, call: SharedMemoryQuery) -> SharedMemoryQueryReply:
     """One segment or all."""
-    name = call.memory_segment_name.upper()
+    name = upper_case(call.memory_segment_name)
     found = [one for one in here.parts.configuration.segments.values() if name in ("*", one.name)]
     if not found:
         return SharedMemoryQueryReply(reason_code=28, bare=True)

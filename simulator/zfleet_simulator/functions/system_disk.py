@@ -11,6 +11,7 @@ from zfleet_simulator.real_devices import Dasd, Edevice, Fcp, ScsiPath
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import StatementError, device_number
 from zfleet_simulator.statistics import disk_bytes
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     SystemDiskAccessibility,
     SystemDiskAdd,
@@ -44,7 +45,7 @@ def _number(text: str, name: str) -> int:
     try:
         return device_number(text)
     except StatementError:
-        raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={name.upper()}") from None
+        raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={upper_case(name)}") from None
 
 
 # --- DASD ------------------------------------------------------------------------------------------------------------
@@ -54,14 +55,14 @@ def _number(text: str, name: str) -> int:
 def system_disk_query(here: Context, call: SystemDiskQuery) -> SystemDiskQueryReply:
     """One DASD or all."""
     disks = here.parts.configuration.dasd.values()
-    if call.dev_num.upper() != "ALL":
+    if upper_case(call.dev_num) != "ALL":
         disk = here.parts.configuration.dasd.get(key(_number(call.dev_num, "dev_num")))
         if disk is None:
             raise Refusal(8, 8)
         disks = (disk,)
     if not disks:
         raise Refusal(4, 28)
-    with_size = (call.disk_size or "NO").upper() == "YES"
+    with_size = upper_case(call.disk_size or "NO") == "YES"
     return SystemDiskQueryReply(disk_info_array=tuple(_disk_line(one, with_size) for one in disks))
 
 
@@ -125,7 +126,7 @@ def system_wwpn_query(here: Context, call: SystemWWPNQuery) -> SystemWWPNQueryRe
     devices = here.parts.configuration.fcp.values()
     if not devices:
         raise Refusal(4, 28)
-    owner = (call.owner or "NO").strip().upper() == "YES"
+    owner = upper_case((call.owner or "NO").strip()) == "YES"
     return SystemWWPNQueryReply(wwpn_array=tuple(_fcp_line(one, owner) for one in devices))
 
 
@@ -176,7 +177,7 @@ def system_scsi_disk_add(here: Context, call: SystemSCSIDiskAdd) -> Reply:
     edevices = here.parts.configuration.edevices
     paths = tuple(_path(here, text) for text in (call.dev_path_array or "").split(";") if text.strip())
     known = edevices.get(key(number))
-    persistent = (call.persist or "NO").upper() == "YES"
+    persistent = upper_case(call.persist or "NO") == "YES"
     if option == _NEW:
         if known is not None or here.parts.configuration.known(number):
             raise Refusal(396, 8705)
@@ -194,7 +195,7 @@ def system_scsi_disk_add(here: Context, call: SystemSCSIDiskAdd) -> Reply:
 
 
 def _path(here: Context, text: str) -> ScsiPath:
-    words = text.upper().split()
+    words = upper_case(text).split()
     if len(words) != 3:
         raise Refusal(8, 3003, "UNKNOWN_PARAMETER_OPERAND=DEV_PATH_ARRAY")
     fcp, wwpn, lun = _number(words[0], "dev_path_array"), words[1], words[2]
@@ -223,7 +224,7 @@ def system_scsi_disk_delete(here: Context, call: SystemSCSIDiskDelete) -> Reply:
 def system_scsi_disk_query(here: Context, call: SystemSCSIDiskQuery) -> SystemSCSIDiskQueryReply:
     """One EDEV or all."""
     edevices = here.parts.configuration.edevices.values()
-    if call.dev_num.upper() != "ALL":
+    if upper_case(call.dev_num) != "ALL":
         known = here.parts.configuration.edevices.get(key(_number(call.dev_num, "dev_num")))
         if known is None:
             raise Refusal(8, 8)

@@ -8,6 +8,7 @@ from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.definition_keywords import subkeys
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import memory_text
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     QueryAPIFunctionalLevel,
     SSIQuery,
@@ -85,7 +86,7 @@ def system_info_query(here: Context, call: SystemInfoQuery) -> SystemInfoQueryRe
     memory = memory_text(installed.memory_kb)
     return SystemInfoQueryReply(
         timezone=f"{zone} West 00.00.00",
-        time=f"{now:%H:%M:%S} {zone} {now:%A} {now:%Y-%m-%d}".upper(),
+        time=upper_case(f"{now:%H:%M:%S} {zone} {now:%A} {now:%Y-%m-%d}"),
         vm_version=f"z/VM Version {version} Release {release}.0, service level {installed.service_level} (64-bit)",
         cp_generation_time=f"{loaded:%Y-%m-%d %H:%M:%S} {zone}",
         cp_ipl_time=f"{loaded:%Y-%m-%d %H:%M:%S} {zone}",
@@ -138,8 +139,8 @@ def system_eqid_query(here: Context, call: SystemEQIDQuery) -> SystemEQIDQueryRe
     configuration = here.parts.configuration
     ids = {one.rdev: one.eqid for one in configuration.osa.values() if one.eqid}
     ids |= {one.rdev: one.eqid for one in configuration.dasd.values() if one.eqid}
-    wanted = (call.eqid_target or "").upper().split()
-    kind = call.eqid_for.upper()
+    wanted = upper_case(call.eqid_target or "").split()
+    kind = upper_case(call.eqid_for)
     if kind != "ALL" and not wanted:
         raise Refusal(8, 3004)
     if kind == "ALL":
@@ -170,7 +171,7 @@ def _devices(words: list[str]) -> list[int]:
 @serves(SystemServiceQuery)
 def system_service_query(here: Context, call: SystemServiceQuery) -> SystemServiceQueryReply:
     """Service levels of IBM's components."""
-    words = {name: value.upper() for name, value in subkeys(call.component).items()}
+    words = {name: upper_case(value) for name, value in subkeys(call.component).items()}
     component, kind = words.get("NAMECOMPONENT", ""), words.get("TYPE", "")
     if not component or kind not in ("APAR", "PTF", "RSU"):
         raise Refusal(8, 3003, "UNKNOWN_PARAMETER_OPERAND=COMPONENT")

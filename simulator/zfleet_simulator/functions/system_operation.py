@@ -11,6 +11,7 @@ from zfleet_simulator.functions.virtual_network_vswitch_extended import delete_s
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.server_files import Dump
 from zfleet_simulator.statements import Mdisk
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     DeleteABENDDump,
     ProcessABENDDump,
@@ -31,7 +32,7 @@ _DEFAULT_SIGNAL_SECONDS = 30.0
 def system_shutdown(here: Context, call: SystemShutdown) -> Reply:
     """Shut the system down (and load it again), now or later, or call that off."""
     status = here.parts.configuration.status
-    if (call.cancel or "").upper() == "CANCEL":
+    if upper_case(call.cancel or "") == "CANCEL":
         if status["status"].shutdown_at is None:
             raise Refusal(396, 6799)
         status.put("status", replace(status["status"], shutdown_at=None))
@@ -44,7 +45,7 @@ def system_shutdown(here: Context, call: SystemShutdown) -> Reply:
 
 
 def _seconds(here: Context, call: SystemShutdown) -> float:
-    immediate = (call.immediate or "").upper() == "IMMEDIATE"
+    immediate = upper_case(call.immediate or "") == "IMMEDIATE"
     if immediate + bool(call.within) + bool(call.by) > 1:
         raise Refusal(8, 24)
     if immediate:
@@ -85,7 +86,7 @@ def _go_down(here: Context, at: float) -> None:
             if not edevice.persistent:
                 parts.configuration.edevices.drop(f"{edevice.rdev:04X}")
         parts.configuration.status.put("status", SystemStatus(here.now))
-        for user_id in (*parts.configuration.installed.running, parts.config.linux_user_id.upper()):
+        for user_id in (*parts.configuration.installed.running, upper_case(parts.config.linux_user_id)):
             if parts.directory.online(user_id) is not None:
                 parts.cp.log_on(user_id)
 
@@ -93,15 +94,16 @@ def _go_down(here: Context, at: float) -> None:
 @serves(SystemConfigSyntaxCheck)
 def system_config_syntax_check(here: Context, call: SystemConfigSyntaxCheck) -> Reply:
     """Check the system configuration file, which a simulated system always has in good order."""
-    owner = (call.parm_disk_owner or "MAINT").upper()
+    owner = upper_case(call.parm_disk_owner or "MAINT")
     number = int(call.parm_disk_number or "0CF0", 16)
     entry = here.parts.directory.online(owner)
     disks = entry.all(Mdisk) if entry is not None else ()
     if not any(disk.vdev == number for disk in disks):
         raise Refusal(8, 48)
-    if (call.system_config_name or "SYSTEM").upper() != "SYSTEM" or (
-        call.system_config_type or "CONFIG"
-    ).upper() != "CONFIG":
+    if (
+        upper_case(call.system_config_name or "SYSTEM") != "SYSTEM"
+        or upper_case(call.system_config_type or "CONFIG") != "CONFIG"
+    ):
         raise Refusal(8, 32)
     return done()
 
@@ -134,7 +136,7 @@ def _check_dump_machine(here: Context) -> None:
 def query_abend_dump(here: Context, call: QueryABENDDump) -> QueryABENDDumpReply:
     """Dumps in the reader, processed ones, or both."""
     _check_dump_machine(here)
-    where = call.location.upper()
+    where = upper_case(call.location)
     found = [one for one in here.parts.files.dumps.values() if where == "ALL" or one.processed == (where == "SFS")]
     if not found:
         return QueryABENDDumpReply(reason_code=28, bare=True)
@@ -157,7 +159,7 @@ def process_abend_dump(here: Context, call: ProcessABENDDump) -> Reply:
     _check_dump_machine(here)
     dumps = here.parts.files.dumps
     waiting = [one for one in dumps.values() if not one.processed]
-    wanted = (call.spoolid or "").upper()
+    wanted = upper_case(call.spoolid or "")
     if wanted and wanted != "ALL":
         waiting = [one for one in waiting if one.dump_id == wanted]
         if not waiting:
@@ -176,7 +178,7 @@ def process_abend_dump(here: Context, call: ProcessABENDDump) -> Reply:
 def delete_abend_dump(here: Context, call: DeleteABENDDump) -> Reply:
     """A dump goes."""
     _check_dump_machine(here)
-    if call.id.upper() not in here.parts.files.dumps:
-        raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={call.id.upper()}")
-    here.parts.files.dumps.drop(call.id.upper())
+    if upper_case(call.id) not in here.parts.files.dumps:
+        raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={upper_case(call.id)}")
+    here.parts.files.dumps.drop(upper_case(call.id))
     return done()

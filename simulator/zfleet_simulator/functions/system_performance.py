@@ -9,6 +9,7 @@ from zfleet_simulator.real_devices import Dasd
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.server_files import Threshold
 from zfleet_simulator.statistics import PAGE_KB, cpu_microseconds, memory_used_kb
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     SystemPageUtilizationQuery,
     SystemPerformanceInfoQuery,
@@ -68,9 +69,9 @@ def system_performance_information_query(
         "MONITOR_INTERVAL=1 MINUTES ",
         f"MY_LPAR_NAME={installed.partition}",
     ]
-    if subkeys(call.monitor_event or "").get("QUERY", "").upper() == "YES":
+    if upper_case(subkeys(call.monitor_event or "").get("QUERY", "")) == "YES":
         lines.append("MONITOR_EVENT_COUNT=0")
-    if subkeys(call.detailed_cpu or "").get("SHOW", "").upper() == "YES":
+    if upper_case(subkeys(call.detailed_cpu or "").get("SHOW", "")) == "YES":
         lines.append(f"DETAILED_CPU_COUNT={len(installed.cpus)}")
         lines += [_processor(here, number, kind, percent) for number, kind in enumerate(installed.cpus)]
     return SystemPerformanceInformationQueryReply(system_performance_information_data=tuple(lines))
@@ -95,7 +96,7 @@ def system_performance_info_query(here: Context, call: SystemPerformanceInfoQuer
     used, total = _memory_pages(here)
     percent = round(_cpu_percent(here))
     lines = [f"{len(cpus):04}", f"{percent:03}%", "0", str(total), str(used)]
-    if (call.monrate or "").upper() == "QUERY":
+    if upper_case(call.monrate or "") == "QUERY":
         lines.append("2.00 SECONDS")
     lines += [f"PROC {number:04}-{percent:03}% {kind}  VM" for number, kind in enumerate(cpus)]
     return SystemPerformanceInfoQueryReply(performance_info=tuple(lines))
@@ -155,13 +156,13 @@ def _rows(rows: list[tuple[Dasd, int, int]], status: str) -> list[str]:
 def system_performance_threshold_enable(here: Context, call: SystemPerformanceThresholdEnable) -> Reply:
     """Watch for a limit."""
     event, equals, limit = call.event_type.partition("=")
-    event, limit = event.strip().upper(), limit.strip()
+    event, limit = upper_case(event.strip()), limit.strip()
     _check_event(event)
     if not equals or not limit:
         raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={event}")
     if _MONITOR not in here.parts.cp.guests:
         raise Refusal(8, 4)
-    user = f" {limit.split()[0].upper()}" if event.startswith("USER_") else ""
+    user = f" {upper_case(limit.split()[0])}" if event.startswith("USER_") else ""
     here.parts.files.thresholds.put(event + user, Threshold(event + user, limit))
     return done()
 
@@ -174,7 +175,7 @@ def _check_event(event: str) -> None:
 @serves(SystemPerformanceThresholdDisable)
 def system_performance_threshold_disable(here: Context, call: SystemPerformanceThresholdDisable) -> Reply:
     """Watch no longer."""
-    words = call.event_type.upper().split()
+    words = upper_case(call.event_type).split()
     _check_event(words[0])
     name = " ".join(words)
     if name in here.parts.files.thresholds:

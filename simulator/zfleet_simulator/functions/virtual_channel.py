@@ -7,6 +7,7 @@ from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.functions.image_directory import changed
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import Special, device_number
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     VirtualChannelConnectionCreate,
     VirtualChannelConnectionCreateDM,
@@ -22,7 +23,7 @@ def virtual_channel_connection_create_dm(here: Context, call: VirtualChannelConn
     directory = here.parts.directory
     directory.image(call.target)
     entry = directory.for_update(call.target, here.caller)
-    vdev, partner = device_number(call.image_device_number), call.coupled_image_name.upper()
+    vdev, partner = device_number(call.image_device_number), upper_case(call.coupled_image_name)
     if partner not in directory.entries:
         raise Refusal(412, 4)
     directory.refuse_locked_device(entry.name, vdev, 404)
@@ -52,7 +53,7 @@ def virtual_channel_connection_create(here: Context, call: VirtualChannelConnect
     here.parts.cp.connect_channels(
         call.target,
         device_number(call.image_device_number),
-        call.coupled_image_name.upper(),
+        upper_case(call.coupled_image_name),
         device_number(call.coupled_image_device_number),
     )
     return done()

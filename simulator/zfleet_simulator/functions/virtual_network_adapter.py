@@ -12,6 +12,7 @@ from zfleet_simulator.guests import Guest, Nic
 from zfleet_simulator.networks import SYSTEM
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import Nicdef, device_number
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     VirtualNetworkAdapterConnectLAN,
     VirtualNetworkAdapterConnectLANDM,
@@ -42,7 +43,7 @@ _MAX_QDIO_DEVICES = 240
 
 
 def _type_word(text: str | None) -> str:
-    word = (text or "HIPERSOCKETS").upper()
+    word = upper_case(text or "HIPERSOCKETS")
     return "HIPERSOCKETS" if word.startswith("HIPER") else word
 
 
@@ -69,8 +70,8 @@ def virtual_network_adapter_create_dm(here: Context, call: VirtualNetworkAdapter
             device_number(call.image_device_number),
             _TYPES[call.adapter_type],
             call.network_adapter_devices,
-            channel_path=call.channel_path_id.upper(),
-            mac_id=call.mac_id.upper(),
+            channel_path=upper_case(call.channel_path_id),
+            mac_id=upper_case(call.mac_id),
         ),
     )
 
@@ -85,8 +86,8 @@ def virtual_network_adapter_create_extended_dm(here: Context, call: VirtualNetwo
             device_number(call.image_device_number),
             _type_word(call.adapter_type),
             int(call.devices) if call.devices else 3,
-            channel_path=(call.channel_path_id or "").upper(),
-            mac_id=(call.mac_id or "").upper().rjust(6, "0") if call.mac_id else "",
+            channel_path=upper_case(call.channel_path_id or ""),
+            mac_id=upper_case(call.mac_id or "").rjust(6, "0") if call.mac_id else "",
         ),
     )
 
@@ -140,13 +141,13 @@ def virtual_network_adapter_connect_lan_dm(here: Context, call: VirtualNetworkAd
 def _connect(here: Context, target: str, number: str, owner: str, name: str) -> Reply:
     entry, statements = _statements(here, target, number)
     if owner == SYSTEM:
-        switch = here.parts.networks.switches.get(name.upper())
+        switch = here.parts.networks.switches.get(upper_case(name))
         kind = next((one.adapter_type for one in statements if one.adapter_type), "")
         if switch is not None and kind.startswith("HIPER"):
             raise Refusal(412, 28)
     entry = _uncoupled(entry, statements[1:])
     first = next(one for one in entry.all(Nicdef) if one.vdev == statements[0].vdev)
-    coupled = replace(first, lan_owner=owner.upper(), lan_name=name.upper())
+    coupled = replace(first, lan_owner=upper_case(owner), lan_name=upper_case(name))
     here.parts.directory.update(entry.replacing(first, coupled))
     return changed(here)
 
@@ -182,7 +183,7 @@ def virtual_network_adapter_create(here: Context, call: VirtualNetworkAdapterCre
         device_number(call.image_device_number),
         _TYPES[call.adapter_type],
         call.network_adapter_devices,
-        channel_path=call.channel_path_id.upper(),
+        channel_path=upper_case(call.channel_path_id),
     )
     return _create(here, call.target, nicdef)
 
@@ -194,7 +195,7 @@ def virtual_network_adapter_create_extended(here: Context, call: VirtualNetworkA
         device_number(call.image_device_number),
         _type_word(call.adapter_type),
         int(call.devices) if call.devices else 3,
-        channel_path=(call.channel_path_id or "").upper(),
+        channel_path=upper_case(call.channel_path_id or ""),
     )
     return _create(here, call.target, nicdef)
 
@@ -228,7 +229,7 @@ def virtual_network_adapter_connect_vswitch_extended(
     here: Context, call: VirtualNetworkAdapterConnectVswitchExtended
 ) -> Reply:
     """Couple an adapter to a switch, to a port if one is named."""
-    word = (call.port_selection or "AUTO").upper()
+    word = upper_case(call.port_selection or "AUTO")
     port = int(word) if word.isdecimal() else 0
     here.parts.cp.couple(call.target, device_number(call.image_device_number), SYSTEM, call.switch_name, port)
     return done()

@@ -10,6 +10,7 @@ from zfleet_simulator.networks import SYSTEM
 from zfleet_simulator.real_devices import Osa
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.switches import Lan
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     VirtualNetworkLANAccess,
     VirtualNetworkLANAccessQuery,
@@ -39,7 +40,7 @@ _HIPERSOCKETS, _QDIO = "HIPERSOCKETS", "QDIO"
 @serves(VirtualNetworkLANCreate)
 def virtual_network_lan_create(here: Context, call: VirtualNetworkLANCreate) -> Reply:
     """A new guest LAN."""
-    owner, name = call.lan_owner.upper(), call.lan_name.upper()
+    owner, name = upper_case(call.lan_owner), upper_case(call.lan_name)
     if owner != SYSTEM and owner not in here.parts.cp.guests:
         raise Refusal(212, 20)
     lan = Lan(
@@ -58,7 +59,7 @@ def virtual_network_lan_create(here: Context, call: VirtualNetworkLANCreate) -> 
 @serves(VirtualNetworkLANDelete)
 def virtual_network_lan_delete(here: Context, call: VirtualNetworkLANDelete) -> Reply:
     """Take a LAN away; adapters on it are uncoupled."""
-    owner, name = call.lan_owner.upper(), call.lan_name.upper()
+    owner, name = upper_case(call.lan_owner), upper_case(call.lan_name)
     if f"{owner} {name}" not in here.parts.networks.lans:
         raise Refusal(212, 12)
     here.parts.cp.uncouple_all(owner, name)
@@ -69,16 +70,16 @@ def virtual_network_lan_delete(here: Context, call: VirtualNetworkLANDelete) -> 
 @serves(VirtualNetworkLANAccess)
 def virtual_network_lan_access(here: Context, call: VirtualNetworkLANAccess) -> Reply:
     """Let a user onto a LAN, or no longer."""
-    owner, name, user_id = call.lan_owner.upper(), call.lan_name.upper(), call.access_user.upper()
+    owner, name, user_id = upper_case(call.lan_owner), upper_case(call.lan_name), upper_case(call.access_user)
     lan = here.parts.networks.lans.get(f"{owner} {name}")
     if lan is None:
         raise Refusal(8, 2783)
-    if call.access_op.upper() not in ("GRANT", "REVOKE"):
+    if upper_case(call.access_op) not in ("GRANT", "REVOKE"):
         raise Refusal(8, 3)
-    promiscuity = call.promiscuity.upper() or "NONPROMISCUOUS"
+    promiscuity = upper_case(call.promiscuity) or "NONPROMISCUOUS"
     if promiscuity not in ("NONPROMISCUOUS", "PROMISCUOUS"):
         raise Refusal(8, 4)
-    if call.access_op.upper() == "GRANT":
+    if upper_case(call.access_op) == "GRANT":
         users = {**lan.users, user_id: promiscuity == "PROMISCUOUS"}
     elif user_id in lan.users:
         users = {known: all_traffic for known, all_traffic in lan.users.items() if known != user_id}
@@ -96,7 +97,7 @@ def virtual_network_lan_access_query(
     here: Context, call: VirtualNetworkLANAccessQuery
 ) -> VirtualNetworkLANAccessQueryReply:
     """Who may be on a LAN."""
-    lan = here.parts.networks.lan(call.lan_owner.upper(), call.lan_name.upper())
+    lan = here.parts.networks.lan(upper_case(call.lan_owner), upper_case(call.lan_name))
     if not lan.restricted:
         raise Refusal(4, 5)
     if not lan.users:
@@ -111,7 +112,7 @@ def virtual_network_lan_access_query(
 @serves(VirtualNetworkLANQuery)
 def virtual_network_lan_query(here: Context, call: VirtualNetworkLANQuery) -> VirtualNetworkLANQueryReply:
     """One LAN, or those that fit."""
-    owner, name = call.lan_owner.upper(), call.lan_name.upper()
+    owner, name = upper_case(call.lan_owner), upper_case(call.lan_name)
     if owner != "*" and name != "*":
         lans: tuple[Lan, ...] = (here.parts.networks.lan(owner, name),)
     else:

@@ -10,6 +10,7 @@ from zfleet_simulator.networks import SYSTEM
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statistics import NO_TRAFFIC, Traffic, nic_traffic, total_traffic
 from zfleet_simulator.switches import MAX_VLAN, Vswitch
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     VirtualNetworkVLANQueryStats,
     VirtualNetworkVswitchQueryByteStats,
@@ -131,7 +132,7 @@ def virtual_network_vlan_query_stats(
     wanted = int(call.vlan_id) if call.vlan_id else None
     if wanted is not None and not 0 <= wanted <= MAX_VLAN:
         raise Refusal(8, 8)
-    device = (call.device or "BOTH").upper()
+    device = upper_case(call.device or "BOTH")
     guest = here.parts.cp.running(call.userid)
     rows = []
     for nic in guest.nics() if guest is not None else ():

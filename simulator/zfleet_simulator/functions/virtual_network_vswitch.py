@@ -10,6 +10,7 @@ from zfleet_simulator.functions.virtual_network_vswitch_extended import delete_s
 from zfleet_simulator.networks import SYSTEM
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.switches import MAX_VLAN, Grant, Vswitch, vlan_list
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     VirtualNetworkVswitchCreate,
     VirtualNetworkVswitchDelete,
@@ -39,7 +40,7 @@ def virtual_network_vswitch_create(here: Context, call: VirtualNetworkVswitchCre
         raise Refusal(24, 918)
     ethernet = call.transport_type == 2
     switch = Vswitch(
-        name=call.switch_name.upper(),
+        name=upper_case(call.switch_name),
         transport="ETHERNET" if ethernet else "IP",
         vlan_aware=aware,
         vlan_id=max(call.vlan_id, 0),
@@ -50,8 +51,8 @@ def virtual_network_vswitch_create(here: Context, call: VirtualNetworkVswitchCre
         gvrp=aware and call.gvrp_value != 2,
         connected=call.connection_value != 2,
         uplinks=uplinks_of(call.real_device_address),
-        port_names=tuple(call.port_name.upper().split()),
-        controllers=tuple((call.controller_name or "*").upper().split()),
+        port_names=tuple(upper_case(call.port_name).split()),
+        controllers=tuple(upper_case(call.controller_name or "*").split()),
         persistent=call.update_system_config_indicator in (_BOTH, _FILE_ONLY),
     )
     here.parts.networks.create_switch(switch)
@@ -81,9 +82,9 @@ def virtual_network_vswitch_set(here: Context, call: VirtualNetworkVswitchSet) -
     if call.real_device_address:
         switch = replace(switch, uplinks=uplinks_of(call.real_device_address))
     if call.port_name:
-        switch = replace(switch, port_names=tuple(call.port_name.upper().split()))
+        switch = replace(switch, port_names=tuple(upper_case(call.port_name).split()))
     if call.controller_name:
-        switch = replace(switch, controllers=tuple(call.controller_name.upper().split()))
+        switch = replace(switch, controllers=tuple(upper_case(call.controller_name).split()))
     if call.connection_value:
         switch = replace(switch, connected=call.connection_value == 1)
     if call.queue_memory_limit > 0:
@@ -95,7 +96,7 @@ def virtual_network_vswitch_set(here: Context, call: VirtualNetworkVswitchSet) -
     if call.gvrp_value:
         switch = replace(switch, gvrp=call.gvrp_value == 1)
     if call.mac_id:
-        switch = replace(switch, mac=switch.mac[:6] + call.mac_id.upper().rjust(6, "0"))
+        switch = replace(switch, mac=switch.mac[:6] + upper_case(call.mac_id).rjust(6, "0"))
     here.parts.networks.change_switch(switch)
     return done()
 
@@ -109,9 +110,9 @@ def _users(here: Context, switch: Vswitch, call: VirtualNetworkVswitchSet) -> No
         if vlans and not switch.vlan_aware:
             raise Refusal(396, _NOT_VLAN_AWARE)
         grant = Grant(vlans, port_type=_PORT_TYPES[call.port_type])
-        here.parts.networks.grant(switch.name, call.grant_userid.upper(), grant)
+        here.parts.networks.grant(switch.name, upper_case(call.grant_userid), grant)
     elif call.revoke_userid:
-        here.parts.cp.revoke(switch.name, call.revoke_userid.upper())
+        here.parts.cp.revoke(switch.name, upper_case(call.revoke_userid))
 
 
 @serves(VirtualNetworkVswitchQuery)

@@ -10,6 +10,7 @@ from zfleet_simulator.networks import SYSTEM
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import StatementError, device_number
 from zfleet_simulator.switches import MAX_VLAN, Grant, Port, Uplink, Vswitch, mac_text, vlan_list
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     VirtualNetworkVswitchCreateExtended,
     VirtualNetworkVswitchDeleteExtended,
@@ -36,13 +37,13 @@ NO_UPLINK = "NONE"
 
 def bad_operand(keyword: str) -> Refusal:
     """8/3003 with the keyword whose value is wrong."""
-    return Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={keyword.upper()}")
+    return Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={upper_case(keyword)}")
 
 
 def uplinks_of(text: str) -> tuple[Uplink, ...]:
     """Up to three of device[.Pport]; NONE is no uplink. Refusal 8/3003."""
     found = []
-    for word in text.upper().split():
+    for word in upper_case(text).split():
         if word == NO_UPLINK:
             continue
         number, _, port = word.partition(".P")
@@ -59,49 +60,49 @@ def uplinks_of(text: str) -> tuple[Uplink, ...]:
 def virtual_network_vswitch_create_extended(here: Context, call: VirtualNetworkVswitchCreateExtended) -> Reply:
     """A new virtual switch."""
     aware, vlan = _vlan(call.vlan_id or "UNAWARE")
-    transport = "ETHERNET" if (call.transport_type or "IP").upper().startswith("ETH") else "IP"
-    kind = (call.vswitch_type or "QDIO").upper()
+    transport = "ETHERNET" if upper_case(call.transport_type or "IP").startswith("ETH") else "IP"
+    kind = upper_case(call.vswitch_type or "QDIO")
     if kind in ("INMN", "IEDN", "IVL"):
         transport = "ETHERNET"
     native = int(call.native_vlanid or 0)
     if native and not aware:
         raise Refusal(8, 24)
-    routing = "PRIROUTER" if (call.routing_value or "").upper().startswith("PRI") else "NONROUTER"
-    group = (call.group_name or "").upper()
+    routing = "PRIROUTER" if upper_case(call.routing_value or "").startswith("PRI") else "NONROUTER"
+    group = upper_case(call.group_name or "")
     uplinks = uplinks_of(call.real_device_address or "")
-    connection = (call.connection_value or "CONNECT").upper()
+    connection = upper_case(call.connection_value or "CONNECT")
     switch = Vswitch(
-        name=call.switch_name.upper(),
+        name=upper_case(call.switch_name),
         transport=transport,
         vlan_aware=aware,
         vlan_id=vlan,
         native_vlan=native or (1 if aware else 0),
-        port_type=(call.port_type or "ACCESS").upper() if aware else "NONE",
+        port_type=upper_case(call.port_type or "ACCESS") if aware else "NONE",
         queue_memory=_memory(call.queue_memory_limit),
         routing="NA" if transport == "ETHERNET" else routing,
-        gvrp=aware and (call.gvrp_value or "GVRP").upper() == "GVRP",
+        gvrp=aware and upper_case(call.gvrp_value or "GVRP") == "GVRP",
         connected=connection.startswith("CON"),
         no_uplink=connection == "NOUPLINK",
         uplinks=uplinks,
-        port_names=tuple((call.port_name or "").upper().split()),
-        controllers=tuple((call.controller_name or "*").upper().split()),
+        port_names=tuple(upper_case(call.port_name or "").split()),
+        controllers=tuple(upper_case(call.controller_name or "*").split()),
         switch_type=kind,
         ip_timeout=_minutes(call.iptimeout),
-        user_based=(call.port_selection or "USERBASED").upper() != "PORTBASED" and kind != "IVL",
+        user_based=upper_case(call.port_selection or "USERBASED") != "PORTBASED" and kind != "IVL",
         group=group,
         group_type="EXCLUSIVE" if group else "",
         lacp="ACTIVE" if group else "",
         lag_interval=300 if group else 0,
-        domain=(call.vswitch_domain or "").upper(),
-        scope=(call.vswitch_global or "").upper(),
-        persistent=(call.persist or "NO").upper() == "YES",
+        domain=upper_case(call.vswitch_domain or ""),
+        scope=upper_case(call.vswitch_global or ""),
+        persistent=upper_case(call.persist or "NO") == "YES",
     )
     here.parts.networks.create_switch(switch)
     return done()
 
 
 def _vlan(word: str) -> tuple[bool, int]:
-    upper = word.upper()
+    upper = upper_case(word)
     if upper == "UNAWARE":
         return False, 0
     if upper == "AWARE":
@@ -147,14 +148,14 @@ def virtual_network_vswitch_set_extended(here: Context, call: VirtualNetworkVswi
     """Change a switch: grants, ports, the uplink, or one of its settings."""
     switch = here.parts.networks.switch(call.switch_name)
     if call.grant_userid:
-        here.parts.networks.grant(switch.name, call.grant_userid.upper(), _grant_of(switch, call))
+        here.parts.networks.grant(switch.name, upper_case(call.grant_userid), _grant_of(switch, call))
     elif call.revoke_userid:
-        here.parts.cp.revoke(switch.name, call.revoke_userid.upper())
+        here.parts.cp.revoke(switch.name, upper_case(call.revoke_userid))
     switch = _ports(switch, call)
     switch = _vlan_ports(switch, call)
     switch = _uplink(here, switch, call)
     switch = _settings(switch, call)
-    if (call.persist or "").upper() == "YES":
+    if upper_case(call.persist or "") == "YES":
         switch = replace(switch, persistent=True)
     here.parts.networks.change_switch(switch)
     return done()
@@ -169,9 +170,9 @@ def _grant_of(switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> Grant:
         raise Refusal(396, _NOT_VLAN_AWARE)
     return Grant(
         vlans,
-        (call.promiscuous or "").upper() == "YES",
-        "YES" in ((call.osd_sim or "").upper(), (call.uplink or "").upper()),
-        (call.port_type or "").upper(),
+        upper_case(call.promiscuous or "") == "YES",
+        "YES" in (upper_case(call.osd_sim or ""), upper_case(call.uplink or "")),
+        upper_case(call.port_type or ""),
     )
 
 
@@ -180,7 +181,7 @@ def _ports(switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> Vswitch:
     for text, must_exist in ((call.portnum, False), (call.portnum_modify, True)):
         if not text:
             continue
-        words = text.upper().split()
+        words = upper_case(text).split()
         number = _port_number(words[0])
         known = ports.get(number)
         if must_exist and known is None:
@@ -235,13 +236,13 @@ def _uplink(here: Context, switch: Vswitch, call: VirtualNetworkVswitchSetExtend
     if call.group_rdev:
         switch = replace(switch, group_devices=uplinks_of(call.group_rdev))
     if call.port_name:
-        switch = replace(switch, port_names=tuple(call.port_name.upper().split()))
+        switch = replace(switch, port_names=tuple(upper_case(call.port_name).split()))
     if call.controller_name:
-        switch = replace(switch, controllers=tuple(call.controller_name.upper().split()))
+        switch = replace(switch, controllers=tuple(upper_case(call.controller_name).split()))
     if call.connection_value:
-        switch = replace(switch, connected=call.connection_value.upper().startswith("CON"))
+        switch = replace(switch, connected=upper_case(call.connection_value).startswith("CON"))
     if call.nic_userid is not None and call.nic_vdev:
-        user_id, vdev = call.nic_userid.upper(), device_number(call.nic_vdev)
+        user_id, vdev = upper_case(call.nic_userid), device_number(call.nic_vdev)
         if user_id in ("", "*"):
             return replace(switch, uplink_nic="")
         return replace(switch, uplink_nic=f"{user_id} {vdev:04X}")
@@ -255,31 +256,31 @@ def _settings(switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> Vswitc
     if call.routing_value:
         if switch.transport == "ETHERNET":
             raise Refusal(8, 24)
-        changes["routing"] = "PRIROUTER" if call.routing_value.upper().startswith("PRI") else "NONROUTER"
+        changes["routing"] = "PRIROUTER" if upper_case(call.routing_value).startswith("PRI") else "NONROUTER"
     if call.port_type and not (call.grant_userid or call.portnum or call.portnum_modify):
-        changes["port_type"] = call.port_type.upper()
+        changes["port_type"] = upper_case(call.port_type)
     if call.gvrp_value:
-        changes["gvrp"] = call.gvrp_value.upper() == "GVRP"
+        changes["gvrp"] = upper_case(call.gvrp_value) == "GVRP"
     if call.mac_id:
-        changes["mac"] = switch.mac[:6] + call.mac_id.upper().rjust(6, "0")
+        changes["mac"] = switch.mac[:6] + upper_case(call.mac_id).rjust(6, "0")
     if call.iptimeout:
         changes["ip_timeout"] = _minutes(call.iptimeout)
     if call.port_isolation:
-        changes["isolation"] = call.port_isolation.upper() == "ON"
+        changes["isolation"] = upper_case(call.port_isolation) == "ON"
     if call.mac_protect:
-        word = call.mac_protect.upper()
+        word = upper_case(call.mac_protect)
         changes["mac_protect"] = {"ON": "MACPROTECT", "OFF": "NOMACPROTECT"}.get(word, "UNSPECIFIED")
     if call.vlan_counters:
-        changes["vlan_counters"] = call.vlan_counters.upper() == "ON"
+        changes["vlan_counters"] = upper_case(call.vlan_counters) == "ON"
     if call.vepa:
-        changes["vepa"] = call.vepa.upper() == "ON"
+        changes["vepa"] = upper_case(call.vepa) == "ON"
     if call.lacp:
-        changes["lacp"] = call.lacp.upper()
+        changes["lacp"] = upper_case(call.lacp)
         changes["group"] = switch.group or switch.name
     if call.lacp_group_type:
-        changes["group_type"] = call.lacp_group_type.upper()
+        changes["group_type"] = upper_case(call.lacp_group_type)
     if call.interval:
-        changes["lag_interval"] = 0 if call.interval.upper() == "OFF" else int(call.interval)
+        changes["lag_interval"] = 0 if upper_case(call.interval) == "OFF" else int(call.interval)
     return replace(switch, **changes)  # type: ignore[arg-type]  # each value was made for its field
 
 
@@ -291,7 +292,7 @@ def virtual_network_vswitch_query_extended(
     here: Context, call: VirtualNetworkVswitchQueryExtended
 ) -> VirtualNetworkVswitchQueryExtendedReply:
     """Everything about one switch or all."""
-    vepa = (call.vepa_status or "").upper() == "YES"
+    vepa = upper_case(call.vepa_status or "") == "YES"
     switches = selected(here, call.switch_name)
     return VirtualNetworkVswitchQueryExtendedReply(vswitch_array=tuple(_describe(here, one, vepa) for one in switches))
 

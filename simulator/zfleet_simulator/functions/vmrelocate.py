@@ -16,6 +16,7 @@ from zfleet_simulator.guests import Dedicated, Guest, MemoryDisk
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.server_files import Relocation
 from zfleet_simulator.system import Cluster
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import VMRELOCATE, VMRELOCATEImageAttributes, VMRELOCATEModify, VMRELOCATEStatus
 from zfleet_smapi.calls.vmrelocate import RelocationLine, VMRELOCATEStatusReply
 from zfleet_smapi.declaration import Reply
@@ -37,8 +38,8 @@ def _cluster(here: Context) -> Cluster:
 @serves(VMRELOCATE)
 def vmrelocate(here: Context, call: VMRELOCATE) -> Reply:
     """Test whether a guest could move, move it, or stop a move."""
-    action = (call.action or "TEST").upper()
-    user_id, relocations = call.target.upper(), here.parts.files.relocations
+    action = upper_case(call.action or "TEST")
+    user_id, relocations = upper_case(call.target), here.parts.files.relocations
     if action == "CANCEL":
         if user_id not in relocations:
             raise Refusal(8, 3000, "0045")
@@ -46,11 +47,11 @@ def vmrelocate(here: Context, call: VMRELOCATE) -> Reply:
         here.parts.cp.tell(record(OUTBOUND_RELOCATION_ENDED, user_id, _CANCELLED))
         return done()
     guest = here.parts.cp.running(user_id)
-    obstacles = _obstacles(here, guest, call.destination.upper())
+    obstacles = _obstacles(here, guest, upper_case(call.destination))
     if obstacles:
         raise Refusal(4 if action == "TEST" else 8, 3000, " ".join(obstacles))
     if action == "MOVE" and guest is not None:
-        _start_move(here, guest, call.destination.upper())
+        _start_move(here, guest, upper_case(call.destination))
     return done()
 
 
@@ -101,7 +102,7 @@ def _start_move(here: Context, guest: Guest, destination: str) -> None:
 @serves(VMRELOCATEStatus)
 def vmrelocate_status(here: Context, call: VMRELOCATEStatus) -> VMRELOCATEStatusReply:
     """The moves that are under way."""
-    words = (call.status_target or "ALL").upper().split()
+    words = upper_case(call.status_target or "ALL").split()
     moves = here.parts.files.relocations.values()
     if words[0] == "USER":
         if len(words) != 2:
@@ -126,10 +127,10 @@ def _line(here: Context, one: Relocation) -> RelocationLine:
 @serves(VMRELOCATEModify)
 def vmrelocate_modify(here: Context, call: VMRELOCATEModify) -> Reply:
     """Other time limits for a move that is under way."""
-    if call.target.upper() not in here.parts.files.relocations:
+    if upper_case(call.target) not in here.parts.files.relocations:
         raise Refusal(8, 3010, "1950")
     for word in (call.max_total, call.max_quiesce):
-        if word and word.upper() != "NOLIMIT" and not word.isdecimal():
+        if word and upper_case(word) != "NOLIMIT" and not word.isdecimal():
             raise Refusal(8, 3003, "UNKNOWN_PARAMETER_OPERAND=MAX_TOTAL")
     return done()
 
@@ -139,14 +140,14 @@ def vmrelocate_image_attributes(here: Context, call: VMRELOCATEImageAttributes) 
     """Whether a guest may be moved, and in which domain."""
     if here.parts.configuration.installed.cluster is None:
         raise Refusal(8, 3008)
-    user_id = here.caller.user_id if call.target == "*" else call.target.upper()
+    user_id = here.caller.user_id if call.target == "*" else upper_case(call.target)
     guest = here.parts.cp.running(user_id)
     if guest is None:
         raise Refusal(8, 12)
-    domain = (call.domain_name or "").upper()
+    domain = upper_case(call.domain_name or "")
     if domain and domain not in here.parts.configuration.installed.relocation_domains:
         raise Refusal(8, 1821)
-    relocatable = call.relocation_setting.upper() == "ON"
+    relocatable = upper_case(call.relocation_setting) == "ON"
     changed = replace(guest, relocatable=relocatable, relocation_domain=domain or guest.relocation_domain)
     here.parts.cp.guests.put(user_id, changed)
     return done()

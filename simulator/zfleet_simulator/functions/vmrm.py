@@ -9,6 +9,7 @@ from dataclasses import replace
 from zfleet_simulator.context import Context, serves
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.server_files import VmrmFile
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import VMRMConfigurationQuery, VMRMConfigurationUpdate, VMRMMeasurementQuery
 from zfleet_smapi.calls.vmrm import (
     VMRMConfigurationQueryReply,
@@ -20,7 +21,7 @@ _STATEMENTS = ("ADMIN", "WORKLOAD", "GOAL", "MANAGE", "NOTIFY")
 
 
 def _key(name: str, file_type: str, directory: str) -> str:
-    return f"{directory.upper()} {name.upper()} {file_type.upper()}"
+    return f"{upper_case(directory)} {upper_case(name)} {upper_case(file_type)}"
 
 
 @serves(VMRMConfigurationUpdate)
@@ -34,7 +35,7 @@ def vmrm_configuration_update(here: Context, call: VMRMConfigurationUpdate) -> V
         for key, known in here.parts.files.vmrm.items():
             here.parts.files.vmrm.put(key, replace(known, in_use=False))
         names = (call.configuration_file_name, call.configuration_file_type, call.configuration_dir_name)
-        name, file_type, directory = (word.upper() for word in names)
+        name, file_type, directory = (upper_case(word) for word in names)
         file = VmrmFile(name, file_type, directory, lines, here.now, in_use=True)
         here.parts.files.vmrm.put(_key(*names), file)
     return VMRMConfigurationUpdateReply(bare=True)
@@ -69,7 +70,7 @@ def _statements(lines: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
         if not text or text.startswith(("*", ";")):
             continue
         first = first if words else number
-        words += text.upper().rstrip(",").split()
+        words += upper_case(text).rstrip(",").split()
         if not text.endswith(",") and words:
             yield first, words
             words = []
@@ -93,7 +94,7 @@ def vmrm_measurement_query(here: Context, call: VMRMMeasurementQuery) -> VMRMMea
     used = next((one for one in here.parts.files.vmrm.values() if one.in_use), None)
     if used is None:
         raise Refusal(800, 8)
-    workloads = [line.split()[1].upper() for line in used.lines if line.upper().split()[:1] == ["WORKLOAD"]]
+    workloads = [upper_case(line.split()[1]) for line in used.lines if upper_case(line).split()[:1] == ["WORKLOAD"]]
     now = here.parts.configuration.moment(here.now)
     updated = here.parts.configuration.moment(used.updated_at)
     return VMRMMeasurementQueryReply(

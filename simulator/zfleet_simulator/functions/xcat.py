@@ -6,6 +6,7 @@ from __future__ import annotations
 from zfleet_simulator.context import Context, serves
 from zfleet_simulator.cp_commands import perform
 from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import XCATCommandsIUO
 from zfleet_smapi.calls.xcat import XCATCommandsIUOReply
 
@@ -15,9 +16,9 @@ def xcat_commands_iuo(here: Context, call: XCATCommandsIUO) -> XCATCommandsIUORe
     """Run a CP command as the target's machine would see it."""
     text = call.command.strip("\0 ")
     key, equals, command = text.partition("=")
-    if not equals or key.strip().upper() != "CMD":
+    if not equals or upper_case(key.strip()) != "CMD":
         raise Refusal(8, 3002, f"UNKNOWN_PARAMETER={key}")
-    target = call.target.upper()
+    target = upper_case(call.target)
     here.parts.cp.active(target)
     answer = perform(here.parts, target, command)
     if answer.return_code:
