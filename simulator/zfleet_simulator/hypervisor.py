@@ -46,6 +46,7 @@ from zfleet_simulator.statements import (
     Statement,
     User,
 )
+from zfleet_simulator.upper_case import upper_case
 
 MAX_CPU_ADDRESS = 63
 CPU_TYPES = ("CP", "IFL", "ZAAP", "ZIIP")
@@ -90,13 +91,13 @@ class Hypervisor:
 
     def running(self, user_id: str) -> Guest | None:
         """The guest when it is logged on."""
-        return self.guests.get(user_id.upper())
+        return self.guests.get(upper_case(user_id))
 
     def active(self, user_id: str) -> Guest:
         """A guest that is logged on. Refusal 200/4 no such user, 200/12 not logged on."""
-        found = self.guests.get(user_id.upper())
+        found = self.guests.get(upper_case(user_id))
         if found is None:
-            known = self._directory.online(user_id.upper())
+            known = self._directory.online(upper_case(user_id))
             raise Refusal(200, 4 if known is None or known.is_profile else 12)
         return found
 
@@ -371,7 +372,7 @@ class Hypervisor:
         nic = guest.nic(vdev)
         if nic.coupled:
             raise Refusal(204, 20)
-        owner, name = owner.upper(), name.upper()
+        owner, name = upper_case(owner), upper_case(name)
         port_number = self.networks.admit(guest.user_id, nic, owner, name, port_number, in_directory)
         coupled = replace(nic, lan_owner=owner, lan_name=name, port_number=port_number)
         self.guests.put(guest.user_id, guest.with_device(coupled))
@@ -455,7 +456,7 @@ def _cpus(statements: tuple[Statement, ...]) -> tuple[VirtualCpu, ...]:
         if isinstance(one, Cpu):
             found[one.address] = VirtualCpu(one.address, "CP", one.base, one.dedicate == "DEDICATE")
         elif isinstance(one, Command):
-            words = one.text.upper().split()
+            words = upper_case(one.text).split()
             if words[:2] == ["DEFINE", "CPU"] and len(words) > 2:
                 kind = words[words.index("TYPE") + 1] if "TYPE" in words[:-1] else "CP"
                 for address in _addresses(words[2]):

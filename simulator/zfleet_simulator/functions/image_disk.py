@@ -10,6 +10,7 @@ from zfleet_simulator.guests import LinkedDisk, MemoryDisk
 from zfleet_simulator.links import Wanted
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.statements import AUTOMATIC, Link, Mdisk, Option, device_number
+from zfleet_simulator.upper_case import upper_case
 from zfleet_simulator.volumes import BLOCK_BYTES, CYLINDER_BYTES, family, is_fba, size_in_units_of
 from zfleet_smapi.calls import (
     ImageDiskCopy,
@@ -75,13 +76,13 @@ def _disk(
     passwords: tuple[str, ...],
 ) -> Mdisk:
     """A statement with a real extent. Refusal 408/24, 408/0, 420/8, 24 for an allocation that is none."""
-    allocation, mode = allocation.upper(), mode.upper()
-    given = tuple(word.upper() for word in passwords if word)
-    device_type = device_type.upper() if device_type.upper() == "XXXX" else family(device_type)
+    allocation, mode = upper_case(allocation), upper_case(mode)
+    given = tuple(upper_case(word) for word in passwords if word)
+    device_type = upper_case(device_type) if upper_case(device_type) == "XXXX" else family(device_type)
     if allocation in ("T-DISK", "V-DISK"):
         return Mdisk(vdev, "FB-512" if allocation == "V-DISK" else device_type, allocation, None, size, "", mode, given)
     if allocation == "DEVNO":
-        rdev = here.parts.configuration.real_number(area.upper())
+        rdev = here.parts.configuration.real_number(upper_case(area))
         if rdev is None or f"{rdev:04X}" not in here.parts.configuration.dasd:
             raise Refusal(420, 8)
         return Mdisk(vdev, device_type, "DEVNO", None, 0, f"{rdev:04X}", mode, given)
@@ -89,11 +90,11 @@ def _disk(
         raise Refusal(24, 615)
     if allocation in AUTOMATIC:
         return here.parts.directory.allocate(
-            Mdisk(vdev, device_type, allocation, None, size, area.upper(), mode, given)
+            Mdisk(vdev, device_type, allocation, None, size, upper_case(area), mode, given)
         )
     if not allocation.isdecimal():
         raise Refusal(24, 319)
-    disk = Mdisk(vdev, device_type, "", int(allocation), size, area.upper(), mode, given)
+    disk = Mdisk(vdev, device_type, "", int(allocation), size, upper_case(area), mode, given)
     here.parts.volumes.check_fixed(owner, disk)
     return disk
 
@@ -166,7 +167,7 @@ def image_disk_share_dm(here: Context, call: ImageDiskShareDM) -> Reply:
         raise Refusal(408, 8)
     directory.refuse_locked_device(owner.name, owner_vdev, 408)
     _refuse_taken(entry, vdev)
-    mode = call.read_write_mode.upper() or "RR"
+    mode = upper_case(call.read_write_mode) or "RR"
     _check_link_password(here, disk, mode, call.optional_password, 408)
     directory.update(entry.adding(Link(owner.name, owner_vdev, vdev, mode)))
     return changed(here)
@@ -183,7 +184,7 @@ def _check_link_password(here: Context, disk: Mdisk, mode: str, password: str, c
     wanted = 0 if mode in _READ_MODES else 1 if mode in _WRITE_MODES else 2
     if len(disk.passwords) <= wanted:
         raise Refusal(code, 28)
-    if disk.passwords[wanted] not in ("ALL", password.upper()):
+    if disk.passwords[wanted] not in ("ALL", upper_case(password)):
         raise Refusal(code, 32)
 
 
@@ -194,7 +195,7 @@ def image_disk_unshare_dm(here: Context, call: ImageDiskUnshareDM) -> Reply:
     directory.image(call.target)
     entry = directory.for_update(call.target, here.caller)
     owner_vdev, vdev = device_number(call.image_disk_number), device_number(call.target_image_disk_number)
-    wanted = (call.target_image_name.upper(), owner_vdev, vdev)
+    wanted = (upper_case(call.target_image_name), owner_vdev, vdev)
     link = next((one for one in entry.all(Link) if (one.user_id, one.owner_vdev, one.vdev) == wanted), None)
     if link is None:
         raise Refusal(408, 8)
@@ -233,7 +234,7 @@ def _link_own(here: Context, target: str, vdev: int, mode: str) -> None:
         cp.guests.put(guest.user_id, guest.with_device(MemoryDisk(vdev, disk.device_type, volume, disk.size)))
         return
     try:
-        cp.link(guest.user_id, Wanted(guest.user_id, vdev, vdev, (mode or disk.mode).upper().rstrip("V")))
+        cp.link(guest.user_id, Wanted(guest.user_id, vdev, vdev, upper_case(mode or disk.mode).rstrip("V")))
     except Refusal as refusal:
         raise Refusal(208, 8 if refusal.reason_code == 12 else refusal.reason_code) from None
 
@@ -249,8 +250,8 @@ def image_disk_delete(here: Context, call: ImageDiskDelete) -> Reply:
 def image_disk_share(here: Context, call: ImageDiskShare) -> Reply:
     """Link another image's disk to a running guest."""
     guest = here.parts.cp.active(call.target)
-    owner, owner_vdev = call.target_image_name.upper(), device_number(call.target_image_disk_number)
-    mode = call.read_write_mode.upper() or "RR"
+    owner, owner_vdev = upper_case(call.target_image_name), device_number(call.target_image_disk_number)
+    mode = upper_case(call.read_write_mode) or "RR"
     try:
         disk = here.parts.cp.disk_of(owner, owner_vdev)
     except Refusal:
@@ -272,7 +273,7 @@ def image_disk_query(here: Context, call: ImageDiskQuery) -> ImageDiskQueryReply
     """The disks of a running guest."""
     guest = here.parts.cp.active(call.target)
     disks = [one for one in guest.devices.values() if isinstance(one, (LinkedDisk, MemoryDisk))]
-    if call.vdasd_id.upper() != "ALL":
+    if upper_case(call.vdasd_id) != "ALL":
         vdev = _number_or_bad_operand(call.vdasd_id, "vdasd_id")
         disks = [one for one in disks if one.vdev == vdev]
     if not disks:
@@ -282,7 +283,7 @@ def image_disk_query(here: Context, call: ImageDiskQuery) -> ImageDiskQueryReply
 
 def _number_or_bad_operand(text: str, name: str) -> int:
     if not all(letter in "0123456789ABCDEFabcdef" for letter in text):
-        raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={name.upper()}")
+        raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={upper_case(name)}")
     return device_number(text)
 
 
