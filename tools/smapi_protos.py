@@ -53,6 +53,13 @@ MEANING = {
     "network": "virtual network adapters, switches, LANs and the host's own IP interfaces.",
 }
 
+STREAMED = """
+
+Each call has a connection to z/VM of its own, 16 at most (RESOURCE_EXHAUSTED), and lasts until the caller cancels it. \
+Cancel to unsubscribe: Event_Unsubscribe is no rpc, for it would end the subscriptions of everybody who uses the \
+service's z/VM user id. When z/VM or the service ends it: UNAVAILABLE. Those who want to know what happens to guests \
+find zfleet.guest.v1.GuestService.WatchGuests easier: it decodes events, shares one connection, and subscribes again."""
+
 
 def comment(text: str, indent: str = "") -> str:
     """Text as // lines."""
@@ -137,7 +144,8 @@ def request(function: Layout) -> str:
     """The request message of one function."""
     body = []
     if function.header is Header.STANDARD:
-        required = "Required." if function.target_required else "Empty: the service's own user id."
+        empty = "ALL" if function.stream is Stream.EVENTS else "the service's own user id"
+        required = "Required." if function.target_required else f"Empty: {empty}."
         target = function.target_doc or "what the function acts on"
         body.append(comment(f"Target: {target}. {required}", "  ") + "  string target = 1;\n")
     body += message_fields(function.parameters, FIRST_FIELD)
@@ -178,6 +186,7 @@ def file_of(group: str) -> str:
         parts_of(function.reply, parts)
         streamed = "stream " if function.stream is Stream.EVENTS else ""
         level = f"\n\nSince SMAPI level {function.level}." if function.level else ""
+        level += STREAMED if streamed else ""
         rpcs.append(
             comment(f"{function.function}: {function.doc}{level}", "  ")
             + f"  rpc {function.class_name}({function.class_name}Request) returns "

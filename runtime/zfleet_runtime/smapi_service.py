@@ -2,21 +2,25 @@
 """Serves whole groups of SMAPI functions as the typed rpcs of zfleet.smapi.v1.
 
 One table-driven servicer for all of them: a request message becomes the call's dataclass, the reply's dataclass the
-response message. Converters are made once per function, when the service is put together.
+response message. Converters are made once per function, when the service is put together. Event_Subscribe is a stream,
+with a connection to z/VM for each caller; Event_Unsubscribe is not offered, for it would end the subscriptions of
+everybody who uses the same z/VM user id: a caller ends its own by cancelling.
 
     services = [smapi_functions("storage", runtime.smapi)]
 """
 
 from __future__ import annotations
 
+import asyncio
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 import grpc
 from google.protobuf.message import Message
 
 from zfleet_runtime.deadline import remaining
+from zfleet_runtime.errors import resource_exhausted, unavailable
 from zfleet_runtime.service import Context, Service
 from zfleet_runtime.smapi_contract import (
     FIRST_REPLY_FIELD,
@@ -30,15 +34,19 @@ from zfleet_runtime.smapi_contract import (
 from zfleet_smapi.calls import FUNCTIONS
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.declaration import Background, Call, Header, Reply, Stream, Struct, Words
+from zfleet_smapi.errors import ConnectionCut
 from zfleet_smapi.layout import Field, Layout, fields_of, layout
 
 Convert = Callable[[Any], Any]
 
-__all__ = ["FIRST_REPLY_FIELD", "smapi_functions"]
+MOST_SUBSCRIPTIONS = 16  # each holds a connection to z/VM, beside those of ordinary calls
+ALL = "ALL"  # the target of a subscription, when a caller names none
+
+__all__ = ["FIRST_REPLY_FIELD", "MOST_SUBSCRIPTIONS", "smapi_functions"]
 
 
 def smapi_functions(group: str, client: SmapiClient) -> Service:
-    """All functions of one group, each a unary rpc that is one SMAPI call made by `client`.
+    """All functions of one group, each an rpc that is one SMAPI call made by `client`.
 
     Errors are SmapiErrors: the error interceptor makes statuses of them. A parameter that breaks its limits is refused
     before z/VM is asked. The call's deadline is the rpc's.
@@ -46,14 +54,18 @@ def smapi_functions(group: str, client: SmapiClient) -> Service:
     messages = importlib.import_module(f"{PACKAGE}.{group}_functions_pb2")
     methods: dict[str, grpc.RpcMethodHandler[Any, Any]] = {}
     for call_type in FUNCTIONS.values():
-        if call_type.group == group and call_type.stream is Stream.NONE:
-            function = layout(call_type)
-            request_type = getattr(messages, f"{function.class_name}Request")
-            methods[function.class_name] = grpc.unary_unary_rpc_method_handler(
-                _handler(call_type, function, messages, client),
-                request_deserializer=request_type.FromString,
-                response_serializer=lambda response: response.SerializeToString(),
-            )
+        if call_type.group != group or call_type.stream is Stream.CLOSE:
+            continue
+        function = layout(call_type)
+        codecs = {
+            "request_deserializer": getattr(messages, f"{function.class_name}Request").FromString,
+            "response_serializer": lambda response: response.SerializeToString(),
+        }
+        if call_type.stream is Stream.EVENTS:
+            handler = grpc.unary_stream_rpc_method_handler(_events(call_type, function, messages, client), **codecs)
+        else:
+            handler = grpc.unary_unary_rpc_method_handler(_handler(call_type, function, messages, client), **codecs)
+        methods[function.class_name] = handler
     return Service(f"{PACKAGE}.{service_name(group)}", methods)
 
 
@@ -67,6 +79,27 @@ def _handler(call_type: type[Call[Any]], function: Layout, messages: Any, client
         return to_response(await client.call(to_call(request), timeout=remaining(), wait=wait))
 
     return handle
+
+
+def _events(call_type: type[Call[Any]], function: Layout, messages: Any, client: SmapiClient) -> Any:
+    """The blocks of one subscription, as z/VM sends them."""
+    to_call = _to_call(call_type, function, messages)
+    response = getattr(messages, f"{function.class_name}Response")
+    places = asyncio.Semaphore(MOST_SUBSCRIPTIONS)
+
+    async def stream(request: Any, context: Context) -> AsyncIterator[Message]:
+        call: Any = to_call(request)
+        if places.locked():
+            raise resource_exhausted("TOO_MANY_SUBSCRIPTIONS", f"{MOST_SUBSCRIPTIONS} callers have subscribed already")
+        async with places, client.subscribe(call.match_key, call.target or ALL) as events:
+            try:
+                while True:
+                    block = await events.block()
+                    yield response(event_type=block.event_type, data=block.data)
+            except ConnectionCut as error:
+                raise unavailable("SUBSCRIPTION_ENDED", f"{function.function}: z/VM closed the connection") from error
+
+    return stream
 
 
 def _to_call(call_type: type[Call[Any]], function: Layout, messages: Any) -> Callable[[Any], Call[Any]]:

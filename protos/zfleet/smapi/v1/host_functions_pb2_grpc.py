@@ -248,6 +248,12 @@ class HostFunctionsServiceServicer:
         no event but the failure of the subscription. Some clients leave the match key out altogether.
 
         Since SMAPI level 611.
+
+        Each call has a connection to z/VM of its own, 16 at most (RESOURCE_EXHAUSTED), and lasts until the caller cancels
+        it. Cancel to unsubscribe: Event_Unsubscribe is no rpc, for it would end the subscriptions of everybody who uses
+        the service's z/VM user id. When z/VM or the service ends it: UNAVAILABLE. Those who want to know what happens to
+        guests find zfleet.guest.v1.GuestService.WatchGuests easier: it decodes events, shares one connection, and
+        subscribes again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

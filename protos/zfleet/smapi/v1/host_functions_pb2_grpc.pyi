@@ -61,6 +61,12 @@ class HostFunctionsServiceStub:
     no event but the failure of the subscription. Some clients leave the match key out altogether.
 
     Since SMAPI level 611.
+
+    Each call has a connection to z/VM of its own, 16 at most (RESOURCE_EXHAUSTED), and lasts until the caller cancels
+    it. Cancel to unsubscribe: Event_Unsubscribe is no rpc, for it would end the subscriptions of everybody who uses
+    the service's z/VM user id. When z/VM or the service ends it: UNAVAILABLE. Those who want to know what happens to
+    guests find zfleet.guest.v1.GuestService.WatchGuests easier: it decodes events, shares one connection, and
+    subscribes again.
     """
     ImagePerformanceQuery: _grpc.UnaryUnaryMultiCallable[_host_functions_pb2.ImagePerformanceQueryRequest, _host_functions_pb2.ImagePerformanceQueryResponse]
     """Image_Performance_Query: Read CP's performance records of some images (undocumented by IBM).
@@ -280,6 +286,12 @@ class HostFunctionsServiceAsyncStub(HostFunctionsServiceStub):
     no event but the failure of the subscription. Some clients leave the match key out altogether.
 
     Since SMAPI level 611.
+
+    Each call has a connection to z/VM of its own, 16 at most (RESOURCE_EXHAUSTED), and lasts until the caller cancels
+    it. Cancel to unsubscribe: Event_Unsubscribe is no rpc, for it would end the subscriptions of everybody who uses
+    the service's z/VM user id. When z/VM or the service ends it: UNAVAILABLE. Those who want to know what happens to
+    guests find zfleet.guest.v1.GuestService.WatchGuests easier: it decodes events, shares one connection, and
+    subscribes again.
     """
     ImagePerformanceQuery: _aio.UnaryUnaryMultiCallable[_host_functions_pb2.ImagePerformanceQueryRequest, _host_functions_pb2.ImagePerformanceQueryResponse]  # type: ignore[assignment]
     """Image_Performance_Query: Read CP's performance records of some images (undocumented by IBM).
@@ -514,6 +526,12 @@ class HostFunctionsServiceServicer(metaclass=_abc_1.ABCMeta):
         no event but the failure of the subscription. Some clients leave the match key out altogether.
 
         Since SMAPI level 611.
+
+        Each call has a connection to z/VM of its own, 16 at most (RESOURCE_EXHAUSTED), and lasts until the caller cancels
+        it. Cancel to unsubscribe: Event_Unsubscribe is no rpc, for it would end the subscriptions of everybody who uses
+        the service's z/VM user id. When z/VM or the service ends it: UNAVAILABLE. Those who want to know what happens to
+        guests find zfleet.guest.v1.GuestService.WatchGuests easier: it decodes events, shares one connection, and
+        subscribes again.
         """
 
     @_abc_1.abstractmethod
