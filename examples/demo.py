@@ -30,7 +30,7 @@ from zfleet_client.show import answer, nouns, progress
 GUEST = "LINUX01"
 SERIES = re.compile(
     r'grpc_server_handled_total\{.*(SpawnGuest|CreateGuest|PlanDisks|PlanNics|WriteImage|GrantNics|StartGuest)".*|'
-    r"zfleet_smapi_calls_total\{.*"
+    r"zfleet_smapi_calls_total\{.*|zfleet_simulator_requests_total\{.*"
 )
 
 

@@ -109,6 +109,7 @@ def test_a_spawn_is_seen_in_every_parts_series(prometheus: str, fleet: Up) -> No
         'zfleet_smapi_calls_total{part="guest",function="Image_Create_DM",return_code="0"} > 0',
         'zfleet_smapi_calls_total{part="guest",function="Image_Activate",return_code="0"} > 0',
         'zfleet_smapi_calls_total{part="network",function="Virtual_Network_Vswitch_Set_Extended"} > 0',
+        'zfleet_simulator_requests_total{part="simulator",function="Image_Create_DM"} > 0',
         'process_resident_memory_bytes{part="storage"} > 0',
     ]
     for expression in expected:
