@@ -102,7 +102,7 @@ def build(part: str, base: str) -> None:
     """Builds one part's image, tagged localhost/zfleet-PART."""
     started = time.monotonic()
     run(
-        *BUILDAH, "bud", "--isolation", "chroot", "--pull=never", "--layers", "--quiet", "--file", "deploy/Dockerfile",
+        *BUILDAH, "bud", "--isolation", "chroot", "--pull=never", "--quiet", "--file", "deploy/Dockerfile",
         "--build-arg", f"BASE={base}", "--build-arg", f"PART={part}", "--tag", f"localhost/zfleet-{part}", ".",
         quiet=True,
     )  # fmt: skip
