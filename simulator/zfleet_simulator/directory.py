@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from zfleet_simulator.statement_parser import parse_statement
 from zfleet_simulator.statements import (
     MAX_TEXT_COLUMNS,
     Comment,
@@ -28,7 +29,6 @@ from zfleet_simulator.statements import (
     Statement,
     StatementError,
     User,
-    parse_statement,
 )
 from zfleet_simulator.upper_case import upper_case
 

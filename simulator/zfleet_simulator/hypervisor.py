@@ -31,27 +31,22 @@ from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.spool import Spooling
 from zfleet_simulator.state import State
 from zfleet_simulator.statements import (
-    Command,
     Console,
-    Cpu,
     Dedicate,
     Ipl,
     Link,
-    Machine,
     Mdisk,
     Nicdef,
-    Share,
     Special,
     Spool,
     Statement,
     User,
 )
 from zfleet_simulator.upper_case import upper_case
+from zfleet_simulator.virtual_machine import cpus_of, machine_of, merged_adapters
 
 MAX_CPU_ADDRESS = 63
 CPU_TYPES = ("CP", "IFL", "ZAAP", "ZIIP")
-# The reader, punch and printer that a guest has although neither its entry nor a profile defines them.
-_NO_DEVICES: dict[int, Device] = {}
 
 
 @dataclass(frozen=True)
@@ -115,7 +110,7 @@ class Hypervisor:
         statements = self._directory.expanded(entry)
         # What the entry says itself goes before what its profile says.
         own_first = (*entry.statements, *statements)
-        guest = _machine(entry.head, own_first, _cpus(statements), self._clock.now())
+        guest = machine_of(entry.head, own_first, cpus_of(statements), self._clock.now())
         self.guests.put(user_id, guest)
         self.say(user_id, f"LOGON AT {self.configuration.time_of_day(self._clock.now())}")
         for statement in statements:
@@ -431,56 +426,3 @@ class Hypervisor:
 
 def _is_number(word: str) -> bool:
     return len(word) <= 4 and all(letter in "0123456789ABCDEF" for letter in word)
-
-
-def _machine(user: User, statements: tuple[Statement, ...], cpus: tuple[VirtualCpu, ...], now: float) -> Guest:
-    machine = next((one for one in statements if isinstance(one, Machine)), None)
-    share = next((one for one in statements if isinstance(one, Share)), None)
-    maximum = machine.max_cpus if machine is not None and machine.max_cpus is not None else len(cpus)
-    return Guest(
-        user_id=user.user_id,
-        logged_on_at=now,
-        memory_kb=user.memory_kb,
-        max_memory_kb=user.max_memory_kb,
-        max_cpus=max(maximum, len(cpus)),
-        cpus=cpus,
-        devices=_NO_DEVICES,
-        share_kind=share.kind if share is not None else "RELATIVE",
-        share_value=share.value if share is not None else "100",
-    )
-
-
-def _cpus(statements: tuple[Statement, ...]) -> tuple[VirtualCpu, ...]:
-    found: dict[int, VirtualCpu] = {}
-    for one in statements:
-        if isinstance(one, Cpu):
-            found[one.address] = VirtualCpu(one.address, "CP", one.base, one.dedicate == "DEDICATE")
-        elif isinstance(one, Command):
-            words = upper_case(one.text).split()
-            if words[:2] == ["DEFINE", "CPU"] and len(words) > 2:
-                kind = words[words.index("TYPE") + 1] if "TYPE" in words[:-1] else "CP"
-                for address in _addresses(words[2]):
-                    found[address] = VirtualCpu(address, kind)
-    cpus = [found[address] for address in sorted(found)] or [VirtualCpu(0)]
-    if not any(cpu.base for cpu in cpus):
-        cpus[0] = replace(cpus[0], base=True)
-    return tuple(cpus)
-
-
-def _addresses(word: str) -> range:
-    """A CPU address or a range of them, as DEFINE CPU takes it."""
-    low, _, high = word.partition("-")
-    try:
-        return range(int(low, 16), int(high or low, 16) + 1)
-    except ValueError:
-        return range(0)
-
-
-def merged_adapters(statements: list[Nicdef]) -> tuple[Nicdef, ...]:
-    """One value per device number out of the several NICDEF statements that may describe it."""
-    found: dict[int, Nicdef] = {}
-    for one in statements:
-        known = found.get(one.vdev, Nicdef(one.vdev))
-        given = {name: value for name, value in vars(one).items() if value not in ("", None)}
-        found[one.vdev] = replace(known, **given)
-    return tuple(found.values())

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from zfleet_simulator.directory import Entry, entry_from_records, render_records
+from zfleet_simulator.statement_parser import parse_statement
 from zfleet_simulator.statements import (
     Command,
     Comment,
@@ -24,7 +25,6 @@ from zfleet_simulator.statements import (
     Spool,
     StatementError,
     User,
-    parse_statement,
 )
 
 LINUX01 = (

@@ -18,7 +18,8 @@ from zfleet_simulator.clock import RealClock
 from zfleet_simulator.directory import entry_from_records, render_records
 from zfleet_simulator.host import SimulatedHost
 from zfleet_simulator.linux import MAX_PAYLOAD, LinuxClient, LinuxError
-from zfleet_simulator.statements import StatementError, parse_statement
+from zfleet_simulator.statement_parser import parse_statement
+from zfleet_simulator.statements import StatementError
 from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     ImageCreateDM,

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the statements of a directory entry make of a virtual machine: memory, CPUs, share, adapters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zfleet_simulator.guests import Device, Guest, VirtualCpu
+from zfleet_simulator.statements import Command, Cpu, Machine, Nicdef, Share, Statement, User
+from zfleet_simulator.upper_case import upper_case
+
+_NO_DEVICES: dict[int, Device] = {}
+
+
+def machine_of(user: User, statements: tuple[Statement, ...], cpus: tuple[VirtualCpu, ...], now: float) -> Guest:
+    """A guest that logs on now, without devices; the first statement of a kind counts."""
+    machine = next((one for one in statements if isinstance(one, Machine)), None)
+    share = next((one for one in statements if isinstance(one, Share)), None)
+    maximum = machine.max_cpus if machine is not None and machine.max_cpus is not None else len(cpus)
+    return Guest(
+        user_id=user.user_id,
+        logged_on_at=now,
+        memory_kb=user.memory_kb,
+        max_memory_kb=user.max_memory_kb,
+        max_cpus=max(maximum, len(cpus)),
+        cpus=cpus,
+        devices=_NO_DEVICES,
+        share_kind=share.kind if share is not None else "RELATIVE",
+        share_value=share.value if share is not None else "100",
+    )
+
+
+def cpus_of(statements: tuple[Statement, ...]) -> tuple[VirtualCpu, ...]:
+    """The CPUs that CPU statements and DEFINE CPU commands make; one when there are none, and one of them the base."""
+    found: dict[int, VirtualCpu] = {}
+    for one in statements:
+        if isinstance(one, Cpu):
+            found[one.address] = VirtualCpu(one.address, "CP", one.base, one.dedicate == "DEDICATE")
+        elif isinstance(one, Command):
+            words = upper_case(one.text).split()
+            if words[:2] == ["DEFINE", "CPU"] and len(words) > 2:
+                kind = words[words.index("TYPE") + 1] if "TYPE" in words[:-1] else "CP"
+                for address in _addresses(words[2]):
+                    found[address] = VirtualCpu(address, kind)
+    cpus = [found[address] for address in sorted(found)] or [VirtualCpu(0)]
+    if not any(cpu.base for cpu in cpus):
+        cpus[0] = replace(cpus[0], base=True)
+    return tuple(cpus)
+
+
+def _addresses(word: str) -> range:
+    """A CPU address or a range of them, as DEFINE CPU takes it."""
+    low, _, high = word.partition("-")
+    try:
+        return range(int(low, 16), int(high or low, 16) + 1)
+    except ValueError:
+        return range(0)
+
+
+def merged_adapters(statements: list[Nicdef]) -> tuple[Nicdef, ...]:
+    """One value per device number out of the several NICDEF statements that may describe it."""
+    found: dict[int, Nicdef] = {}
+    for one in statements:
+        known = found.get(one.vdev, Nicdef(one.vdev))
+        given = {name: value for name, value in vars(one).items() if value not in ("", None)}
+        found[one.vdev] = replace(known, **given)
+    return tuple(found.values())
