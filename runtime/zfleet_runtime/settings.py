@@ -288,5 +288,6 @@ def _explain(error: Any) -> str:
 
 def option_names(declared: type[PartSettings]) -> Sequence[str]:
     """Names of all options, the part's own first (they are what its reader looks for)."""
-    common = PartSettings.model_fields
-    return [*(n for n in declared.model_fields if n not in common), *common]
+    shared = [*PartSettings.model_fields, *HostSettings.model_fields, *DatabaseSettings.model_fields]
+    own = [name for name in declared.model_fields if name not in shared]
+    return [*own, *(name for name in dict.fromkeys(shared) if name in declared.model_fields)]
