@@ -77,6 +77,9 @@ def open_channel(address: str, tls: Tls | None) -> aio.Channel:
     """The channel to `address`; it connects at the first call. OSError when a TLS file cannot be read."""
     options = [
         ("grpc.service_config", json.dumps(_SERVICE_CONFIG)),
+        # A watcher of guests hears nothing for hours: only pings tell a quiet host from a dead connection.
+        ("grpc.keepalive_time_ms", 30_000),
+        ("grpc.keepalive_timeout_ms", 10_000),
         ("grpc.max_receive_message_length", LARGEST_MESSAGE),
         ("grpc.max_send_message_length", LARGEST_MESSAGE),
     ]

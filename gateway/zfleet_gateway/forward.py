@@ -7,6 +7,7 @@ method that is not in the contract is UNIMPLEMENTED here without asking anybody.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
@@ -15,7 +16,7 @@ from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 
 from zfleet_runtime.channel import Channel
 from zfleet_runtime.deadline import remaining, within
-from zfleet_runtime.errors import from_call
+from zfleet_runtime.errors import from_call, unavailable
 from zfleet_runtime.request_context import REQUEST_ID, TRACE_PARENT, TRACE_STATE
 from zfleet_runtime.service import Context, Service
 
@@ -24,13 +25,44 @@ DETAILS = "grpc-status-details-bin"
 # Of this connection, not of the call; the channel itself adds the request's context.
 _NOT_PASSED = frozenset({"user-agent", "content-type", "te", "host", REQUEST_ID, TRACE_PARENT, TRACE_STATE})
 
+ENDLESS = frozenset(
+    {
+        "/zfleet.guest.v1.GuestService/WatchGuests",
+        "/zfleet.smapi.v1.HostFunctionsService/EventSubscribe",
+    }
+)
 
-def forwarded(descriptor: ServiceDescriptor, channel: Channel) -> Service:
+
+class EndlessStreams:
+    """The streams under way that only their callers end; without this they would hold up a stop for all its grace."""
+
+    def __init__(self) -> None:
+        self._under_way: set[Any] = set()
+        self.stopping = False
+
+    def began(self, call: Any) -> None:
+        """One more."""
+        self._under_way.add(call)
+
+    def ended(self, call: Any) -> None:
+        """One less."""
+        self._under_way.discard(call)
+
+    async def stop(self) -> None:
+        """Ends them; their callers are told to watch again."""
+        self.stopping = True
+        for call in self._under_way:
+            call.cancel()
+
+
+def forwarded(descriptor: ServiceDescriptor, channel: Channel, endless: EndlessStreams) -> Service:
     """A service whose every method is the same method at the other end of `channel`."""
-    return Service(descriptor.full_name, {method.name: _method(method, channel) for method in descriptor.methods})
+    return Service(
+        descriptor.full_name, {method.name: _method(method, channel, endless) for method in descriptor.methods}
+    )
 
 
-def _method(method: MethodDescriptor, channel: Channel) -> grpc.RpcMethodHandler[Any, Any]:
+def _method(method: MethodDescriptor, channel: Channel, endless: EndlessStreams) -> grpc.RpcMethodHandler[Any, Any]:
     path = f"/{method.containing_service.full_name}/{method.name}"
     made: grpc.RpcMethodHandler[Any, Any]
     match method.client_streaming, method.server_streaming:
@@ -38,6 +70,8 @@ def _method(method: MethodDescriptor, channel: Channel) -> grpc.RpcMethodHandler
             made = grpc.unary_unary_rpc_method_handler(_answering_once(channel.unary_unary(path)))
         case True, False:
             made = grpc.stream_unary_rpc_method_handler(_answering_once(channel.stream_unary(path)))
+        case False, True if path in ENDLESS:
+            made = grpc.unary_stream_rpc_method_handler(_watching(channel.unary_stream(path), endless))
         case False, True:
             made = grpc.unary_stream_rpc_method_handler(_streaming(channel.unary_stream(path)))
         case _:
@@ -70,6 +104,26 @@ def _streaming(callee: Any) -> Any:
         except grpc.aio.AioRpcError as error:
             await _refuse(error, context)
         finally:
+            under_way.cancel()
+
+    return call
+
+
+def _watching(callee: Any, endless: EndlessStreams) -> Any:
+    async def call(request: Any, context: Context) -> AsyncIterator[bytes]:
+        under_way = callee(request, timeout=_timeout(), metadata=_passed(context.invocation_metadata()))
+        endless.began(under_way)
+        try:
+            async for answer in under_way:
+                yield answer
+        except grpc.aio.AioRpcError as error:
+            await _refuse(error, context)
+        except asyncio.CancelledError:
+            if endless.stopping:
+                raise unavailable("WATCH_ENDED_BY_STOP", "the gateway stops: watch again") from None
+            raise
+        finally:
+            endless.ended(under_way)
             under_way.cancel()
 
     return call

@@ -25,7 +25,7 @@ from zfleet.smapi.v1 import (
 from zfleet.storage.v1 import storage_service_pb2
 from zfleet_gateway.api import GatewayApi, OperationApi
 from zfleet_gateway.describe import Describe
-from zfleet_gateway.forward import forwarded
+from zfleet_gateway.forward import EndlessStreams, forwarded
 from zfleet_gateway.journal import Journal
 from zfleet_gateway.metrics import OperationMetrics
 from zfleet_gateway.operations import Keeping, Operations
@@ -73,6 +73,8 @@ class GatewayPart:
         self.operations = operations
         await operations.start()
         describe = Describe(to, operations.at_work_on, settings.read_timeout)
+        endless = EndlessStreams()
+        runtime.at_stop.append(endless.stop)
         return [
             service(
                 gateway_service_pb2_grpc.add_GatewayServiceServicer_to_server,
@@ -82,7 +84,7 @@ class GatewayPart:
                 gateway_service_pb2_grpc.add_OperationServiceServicer_to_server,
                 OperationApi(operations, lambda: runtime.health.serving),
             ),
-            *forwarded_services(to),
+            *forwarded_services(to, endless),
         ]
 
     async def close(self) -> None:
@@ -91,12 +93,12 @@ class GatewayPart:
             await self.operations.close()
 
 
-def forwarded_services(to: Services) -> Iterator[Service]:
+def forwarded_services(to: Services, endless: EndlessStreams) -> Iterator[Service]:
     """Every service of the contract that is not the gateway's own."""
     for name, files in FORWARDED.items():
         for file in files:
             for descriptor in file.services_by_name.values():
-                yield forwarded(descriptor, to.channels[name])
+                yield forwarded(descriptor, to.channels[name], endless)
 
 
 def owner() -> str:
