@@ -165,17 +165,18 @@ class Reservations:
         When the request is no good anyway, z/VM being away is no reason not to say so.
         """
         since = time.time()
-        if not asked.user_id or not asked.wanted:
+        if not asked.wanted:
             v.raise_if_any()
             return _Seen(_NOTHING, {}, since)
         try:
             async with tasks() as group:
-                entry = group.create_task(read_entry(self._smapi, asked.user_id))
+                # A bad user id has no entry, but its disks' pools are looked at: every bad field is to be named.
+                entry = group.create_task(read_entry(self._smapi, asked.user_id)) if asked.user_id else None
                 pools = group.create_task(free_space(self._smapi, asked.pools))
         except SmapiError:
             v.raise_if_any()
             raise
-        return _Seen(entry.result() or _NOTHING, pools.result(), since)
+        return _Seen((entry.result() if entry else None) or _NOTHING, pools.result(), since)
 
     async def _surroundings(
         self, session: AsyncSession, asked: Asked, sizes: Mapping[str, int], seen: _Seen

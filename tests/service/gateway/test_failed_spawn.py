@@ -60,10 +60,11 @@ async def test_every_bad_field_of_all_services_is_named_at_once_as_the_caller_wr
 
 async def test_a_user_id_that_cannot_be_one_is_named_once_with_all_else_that_is_wrong(zfleet: Fleet) -> None:
     """All services see it; the caller is told once."""
-    request = spawn_request(guest=guest.GuestSpec(user_id="NO GOOD"), disks=[storage.DiskSpec()], request_id="a b")
+    disks = [storage.DiskSpec(), storage.DiskSpec(size_bytes=MIB, pool="NOPE")]
+    request = spawn_request(guest=guest.GuestSpec(user_id="NO GOOD"), disks=disks, request_id="a b")
     error = await refusal(zfleet.gateway.SpawnGuest(request, timeout=20))
     fields = [each.field for each in error.violations]
-    assert sorted(set(fields)) == ["disks[0].size_bytes", "guest.user_id", "request_id"]
+    assert sorted(set(fields)) == ["disks[0].size_bytes", "disks[1].pool", "guest.user_id", "request_id"]
     assert fields.count("request_id") == 1
 
 
