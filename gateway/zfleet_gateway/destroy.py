@@ -40,6 +40,10 @@ class Destroy:
         """Nothing: `is_anywhere` has looked before."""
         return ()
 
+    def foreseen(self) -> Sequence[Step]:
+        """Nothing: there is no plan to wait for."""
+        return ()
+
     def go_on(self, told: Told) -> Sequence[Step]:
         """The entry first: while it is there, its disks and NICs are in use."""
         seconds = self._times.step

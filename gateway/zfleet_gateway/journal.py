@@ -24,7 +24,7 @@ from zfleet_gateway.tables import leases, operations, steps
 from zfleet_runtime.database import Database
 
 # Columns of a step that change after it was first written.
-_CHANGING = ("state", "undone", "start_us", "duration_us", "done_bytes", "total_bytes", "result", "error")
+_CHANGING = ("state", "announced", "undone", "start_us", "duration_us", "done_bytes", "total_bytes", "result", "error")
 
 
 def _put_steps(put: sqlite.Insert | postgresql.Insert) -> Insert:
@@ -81,6 +81,7 @@ class Journal:
         self.lease_seconds = lease_seconds
         self._lease_us = round(lease_seconds * 1_000_000)
         self._clock = clock
+        self._held_until_us: dict[str, int] = {}
 
     def now_us(self) -> int:
         """The journal's time, in microseconds since 1970 UTC."""
@@ -88,7 +89,8 @@ class Journal:
 
     async def open(self, record: OperationRecord) -> None:
         """Writes a new operation with the steps it has, leased to us. Raises RequestIdTaken or GuestBusy."""
-        lease = {"operation_id": record.operation_id, "owner": self._owner, "until_us": self.now_us() + self._lease_us}
+        until_us = self.now_us() + self._lease_us
+        lease = {"operation_id": record.operation_id, "owner": self._owner, "until_us": until_us}
         try:
             with _Changes(record) as changes:
                 async with self._database.writing() as session:
@@ -100,13 +102,19 @@ class Journal:
                 raise RequestIdTaken(record.request_id) from error
             busy = await self.at_work_on([record.user_id])
             raise GuestBusy(record.user_id, busy.get(record.user_id, "")) from error
+        self._held_until_us[record.operation_id] = until_us
+
+    def holds(self, operation_id: str) -> bool:
+        """Whether the lease is ours for at least half of its time from now on, so that nobody can have taken it."""
+        return self.now_us() + self._lease_us // 2 < self._held_until_us.get(operation_id, 0)
 
     async def save(self, record: OperationRecord) -> None:
         """Writes what has changed, in one commit. Raises LeaseLost."""
         with _Changes(record) as changes:
             async with self._database.writing() as session:
-                await self._hold(session, record.operation_id)
+                until_us = await self._hold(session, record.operation_id)
                 await changes.write(session)
+        self._held_until_us[record.operation_id] = until_us
 
     async def end(self, record: OperationRecord) -> None:
         """Writes the end of an operation and gives its lease up. Raises LeaseLost."""
@@ -115,20 +123,24 @@ class Journal:
                 await self._hold(session, record.operation_id)
                 await changes.write(session)
                 await session.execute(delete(leases).where(leases.c.operation_id == record.operation_id))
+        self._held_until_us.pop(record.operation_id, None)
 
     async def remove(self, record: OperationRecord) -> None:
         """Forgets an operation that nobody was told of. Raises LeaseLost."""
         async with self._database.writing() as session:
             await self._hold(session, record.operation_id)
             await _remove(session, [record.operation_id])
+        self._held_until_us.pop(record.operation_id, None)
 
-    async def _hold(self, session: AsyncSession, operation_id: str) -> None:
+    async def _hold(self, session: AsyncSession, operation_id: str) -> int:
         until_us = self.now_us() + self._lease_us
         held = await session.execute(
             _HOLD, {"of_operation": operation_id, "of_owner": self._owner, "until_us": until_us}
         )
         if held.first() is None:
+            self._held_until_us.pop(operation_id, None)
             raise LeaseLost(operation_id)
+        return until_us
 
     async def load(self, operation_id: str) -> OperationRecord | None:
         """One operation, None when there is none of that id."""
@@ -186,15 +198,18 @@ class Journal:
         async with self._database.reading() as session:
             candidates = (await session.execute(free)).scalars().all()
         for operation_id in candidates:
+            until_us = self.now_us() + self._lease_us
             async with self._database.writing() as session:
                 # Of several gateways that saw the same row only one finds it still free.
                 won = await session.execute(
                     update(leases)
                     .where(leases.c.operation_id == operation_id, leases.c.until_us < now)
-                    .values(owner=self._owner, until_us=self.now_us() + self._lease_us)
+                    .values(owner=self._owner, until_us=until_us)
                     .returning(leases.c.operation_id)
                 )
-                taken += won.scalars().all()
+                ours = won.scalars().all()
+            taken += ours
+            self._held_until_us |= dict.fromkeys(ours, until_us)
         return await self._load(operations.c.operation_id.in_(taken), limit=len(taken)) if taken else []
 
     async def renew(self, operation_ids: Collection[str]) -> Renewal:
@@ -202,8 +217,9 @@ class Journal:
         if not operation_ids:
             return Renewal(frozenset(), frozenset())
         mine = and_(leases.c.owner == self._owner, leases.c.operation_id.in_(list(operation_ids)))
+        until_us = self.now_us() + self._lease_us
         async with self._database.writing() as session:
-            await session.execute(update(leases).where(mine).values(until_us=self.now_us() + self._lease_us))
+            await session.execute(update(leases).where(mine).values(until_us=until_us))
             rows = (
                 await session.execute(
                     select(leases.c.operation_id, operations.c.cancel_requested)
@@ -212,13 +228,19 @@ class Journal:
                 )
             ).all()
         held = {row.operation_id for row in rows}
+        lost = frozenset(operation_ids) - held
+        for operation_id in lost:
+            self._held_until_us.pop(operation_id, None)
+        for operation_id in held & self._held_until_us.keys():  # others have ended since
+            self._held_until_us[operation_id] = max(until_us, self._held_until_us[operation_id])
         return Renewal(
-            lost=frozenset(operation_ids) - held,
+            lost=lost,
             cancelled=frozenset(row.operation_id for row in rows if row.cancel_requested),
         )
 
     async def release(self, operation_id: str) -> None:
         """Gives a lease up before its time, so that another gateway goes on at once."""
+        self._held_until_us.pop(operation_id, None)
         async with self._database.writing() as session:
             await session.execute(
                 update(leases)
@@ -355,6 +377,7 @@ def _step_row(record: OperationRecord, name: str, place: int) -> dict[str, Any]:
         "place": place,
         "state": step.state,
         "after": ",".join(step.after),
+        "announced": step.announced,
         "undone": step.undone,
         "start_us": step.start_us,
         "duration_us": step.duration_us,
@@ -370,6 +393,8 @@ def _step(row: Row[Any]) -> StepRecord:
         name=row.name,
         state=row.state,
         after=tuple(row.after.split(",")) if row.after else (),
+        announced=row.announced,
+        in_doubt=row.announced and row.start_us is None,
         undone=row.undone,
         start_us=row.start_us,
         duration_us=row.duration_us,

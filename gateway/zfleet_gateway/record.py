@@ -24,6 +24,10 @@ class StepRecord:
     name: str
     state: pb.StepState
     after: tuple[str, ...] = ()
+    # Its intent is written (or about to be) ahead of its turn: it may begin as soon as that comes.
+    announced: bool = False
+    # The journal says that it was announced, and not what came of it: the runner before may have begun it.
+    in_doubt: bool = False
     undone: bool = False
     start_us: int | None = None
     duration_us: int | None = None
@@ -34,8 +38,8 @@ class StepRecord:
 
     @property
     def began(self) -> bool:
-        """Its work was begun at least, so z/VM may have changed."""
-        return self.start_us is not None
+        """Its work was begun at least, or may have been, so z/VM may have changed."""
+        return self.start_us is not None or self.in_doubt
 
 
 @dataclass(slots=True)

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs one story: steps as soon as they may begin, the intent of each in the journal before it, its outcome after it.
 
+The commit that writes that steps begin also announces those that directly follow them. An announced step begins as soon
+as its turn comes, while the outcomes before it are written; after a crash it counts as one that may have begun.
+
 When a step fails or the operation is cancelled, every step that began is undone, the last first. A runner outlives the
 call that started it and is never cancelled by it; after a crash another runner goes on from the journal.
 """
@@ -11,6 +14,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+import grpc
 from sqlalchemy.exc import SQLAlchemyError
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
@@ -61,6 +65,8 @@ class Runner:
         self._failures: list[ZfleetError] = []
         self._begun: list[Step] = []  # written by open() already
         self._mine: set[str] = set()  # steps that this runner began
+        self._announced = {name for name, step in record.steps.items() if step.announced}  # in the journal
+        self._others: set[str] = set()  # steps that found somebody else's work in their place
         self._stopping = asyncio.Event()  # begin no further step
         self._halting = asyncio.Event()  # neither do nor undo any further
         self._lost = False
@@ -71,8 +77,12 @@ class Runner:
         self._define(self._story.plan())
         if not self._steps:
             self._accept()
+        elif not self._plan_only:
+            self._foresee(self._story.foreseen())
         self._begun = self._begin()
+        announced = self._announce()
         await self._journal.open(self.record)
+        self._announced = announced
         if self.record.accepted:
             self._decide(None)
 
@@ -111,7 +121,14 @@ class Runner:
         except Exception as error:  # noqa: BLE001  # one operation must not take others with it; its lease runs out
             self._log.error("operation broken", operation_id=self.record.operation_id, exc_info=error)
         finally:
+            await self._settle_anyhow()
             self._decide(unavailable("GATEWAY_STOPPING", "the gateway stops; repeat the request"))
+
+    async def _settle_anyhow(self) -> None:
+        try:
+            await self._walk.settle()
+        except LeaseLost:
+            return  # whoever has the operation now goes by what it found in the journal
 
     async def _forward(self) -> None:
         record = self.record
@@ -124,18 +141,28 @@ class Runner:
         if record.cancel_requested:
             self._stopping.set()
         if not record.accepted:
-            await self._walk.go(self._begin, self._do, self._stopping, begun=self._begun)
+            await self._go()
             self._check_halt()
             if not self._plan_only and not self._in_trouble:
                 self._accept()
             self._begun = []
         if record.accepted:
-            await self._walk.go(self._begin, self._do, self._stopping, begun=self._begun)
+            await self._go()
+        await self._walk.settle()
         # A halt that came when everything was done already changes nothing.
         if not self._in_trouble and not all(each.state in STEP_DONE for each in record.steps.values()):
             self._check_halt()
         if self._in_trouble or self._plan_only:
             self._turn_back()
+
+    async def _go(self) -> None:
+        await self._walk.go(
+            self._begin, self._do, self._stopping, begun=self._begun, is_announced=self._may_begin_at_once
+        )
+
+    def _may_begin_at_once(self, step: Step) -> bool:
+        # While the lease is surely ours nobody else can have begun it; else the commit before it finds out.
+        return step.name in self._announced and self._journal.holds(self.record.operation_id)
 
     async def _back(self) -> None:
         self._check_halt()
@@ -149,10 +176,11 @@ class Runner:
         )
         self._observer.changed(self.record)
         await self._walk.go(undo.begin, undo.work, self._halting)
+        await self._walk.settle()
 
     def _accept(self) -> None:
         try:
-            self._define(self._story.go_on(self._told))
+            self._define([*self._story.foreseen(), *self._story.go_on(self._told)])
         except Exception as error:  # noqa: BLE001  # the outcome is recorded: what was planned must be undone
             self._failures.append(self._broken("go_on", error))
         else:
@@ -160,13 +188,18 @@ class Runner:
 
     def _define_again(self) -> None:
         self._define(self._story.plan())
+        if not self._plan_only:
+            self._define(self._story.foreseen())
         if self.record.accepted:
             self._define(self._story.go_on(self._told))
 
     def _define(self, steps: Sequence[Step]) -> None:
         check_steps([*self._steps.values(), *steps])
+        self._steps |= {step.name: step for step in steps}
+        self._foresee(steps)
+
+    def _foresee(self, steps: Sequence[Step]) -> None:
         for step in steps:
-            self._steps[step.name] = step
             if step.name not in self.record.steps:
                 state = pb.STEP_STATE_SKIPPED if step.skip else pb.STEP_STATE_PENDING
                 self.record.steps[step.name] = StepRecord(step.name, state, step.after)
@@ -186,7 +219,26 @@ class Runner:
             record.start_us = record.start_us or self._journal.now_us()
             self._mine.add(step.name)
             self.record.touched.add(step.name)
+        if ready:
+            self._announce()
+            self._observer.changed(self.record)
         return ready
+
+    def _announce(self) -> set[str]:
+        """Announces the steps that directly follow those that are begun or done; gives all that are announced."""
+        for record in self.record.steps.values():
+            pending = record.state == pb.STEP_STATE_PENDING
+            if pending and not record.announced and all(self._is_under_way(name) for name in record.after):
+                record.announced = True
+                self.record.touched.add(record.name)
+        return {name for name, record in self.record.steps.items() if record.announced}
+
+    def _is_under_way(self, name: str) -> bool:
+        """A step has begun, or is skipped and those before it have."""
+        record = self.record.steps[name]
+        if record.state == pb.STEP_STATE_SKIPPED:
+            return all(self._is_under_way(earlier) for earlier in record.after)
+        return record.state in (pb.STEP_STATE_RUNNING, pb.STEP_STATE_SUCCEEDED)
 
     def _is_ready(self, step: Step) -> bool:
         state = self.record.steps[step.name].state
@@ -215,6 +267,8 @@ class Runner:
             if self._halting.is_set() and not self._in_trouble and may_pass(error):
                 return  # its step is still RUNNING: whoever goes on with the operation does it again
             record.state, record.error = pb.STEP_STATE_FAILED, as_data(error)
+            if error.status is grpc.StatusCode.ALREADY_EXISTS:
+                self._others.add(step.name)
             self._failures.append(error)
             self._stopping.set()
         else:
@@ -259,7 +313,20 @@ class Runner:
         if not self.record.accepted and error is not None:
             self._decide(error)
         if self._story.undoable:
+            self._call_off()
             self.record.state = pb.OPERATION_STATE_UNDOING
+
+    def _call_off(self) -> None:
+        """Announced steps that surely never began will not: they have nothing to take back, also after a crash.
+
+        A step in doubt has not begun when the one before it, done again, found somebody else's work in its place: it
+        never succeeded then. An undo would take away what is not ours.
+        """
+        for record in self.record.steps.values():
+            never = not record.in_doubt or not self._others.isdisjoint(record.after)
+            if record.announced and record.start_us is None and never:
+                record.announced = record.in_doubt = False
+                self.record.touched.add(record.name)
 
     async def _end(self) -> None:
         record = self.record
@@ -315,6 +382,7 @@ class Runner:
 
     async def _hand_over(self) -> None:
         try:
+            await self._walk.settle()
             await self._journal.save(self.record)
             await self._journal.release(self.record.operation_id)
         except (LeaseLost, SQLAlchemyError, ZfleetError) as error:
@@ -322,10 +390,13 @@ class Runner:
             self._log.warning("operation not handed over", operation_id=self.record.operation_id, exc_info=error)
 
     async def _save(self) -> None:
+        # As they are now, when they are written: steps go on meanwhile.
+        accepted = self.record.accepted
+        announced = {name for name, record in self.record.steps.items() if record.announced}
         await self._write(self._journal.save)
-        if self.record.accepted:
+        self._announced |= announced
+        if accepted:
             self._decide(None)
-        self._observer.changed(self.record)
 
     async def _write(self, write: Callable[[OperationRecord], Awaitable[None]]) -> None:
         await self._write_as(self.record, write)

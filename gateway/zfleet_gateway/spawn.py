@@ -134,9 +134,12 @@ class Spawn:
 
     # Define
 
+    def foreseen(self) -> list[Step]:
+        """Define: whatever is planned, the entry comes next."""
+        return [self._step("create_guest", self._create_guest, self._delete_guest, guest.CreateGuestResponse, *PLAN)]
+
     def go_on(self, told: Told) -> list[Step]:
-        """Define, furnish, start."""
-        create = self._step("create_guest", self._create_guest, self._delete_guest, guest.CreateGuestResponse, *PLAN)
+        """Furnish, start."""
         furnish = [self._disks_step(told), *self._nics_and_files(), *self._data_steps(told)]
         start = self._step(
             "start_guest",
@@ -146,7 +149,7 @@ class Spawn:
             *(step.name for step in furnish),
             skip=self._request.no_start,
         )
-        return [create, *furnish, start]
+        return [*furnish, start]
 
     async def _create_guest(self, at: At) -> guest.CreateGuestResponse:
         disks = [] if self._disks_after_entry(at) else self._planned_disks(at)
@@ -216,7 +219,10 @@ class Spawn:
 
     async def _purge_files(self, at: At) -> None:
         sent = at.reply("send_files", guest.SendFilesResponse).files
-        # No ids when it is not known what was sent: the guest is new, so whatever its reader has came from here.
+        if not sent:
+            # It is not known what was sent, if anything was, nor whose guest it would be in: a purge without ids takes
+            # everything. What did come from here goes with the guest, whose undo comes next and empties its reader.
+            return
         request = guest.PurgeFilesRequest(user_id=self._user_id, spool_ids=[file.spool_id for file in sent])
         await self._to.guest.PurgeFiles(request, timeout=at.seconds)
 

@@ -5,8 +5,11 @@
         def plan(self) -> list[Step]:
             return [Step(name="plan_disks", do=self.plan_disks, undo=self.release_disks, result=PlanDisksResponse), ...]
 
+        def foreseen(self) -> list[Step]:
+            return [Step(name="create_guest", after=("plan_disks", "plan_nics"), ...)]
+
         def go_on(self, told: Told) -> list[Step]:
-            return [Step(name="create_guest", after=("plan_disks", "plan_nics"), ...), ...]
+            return [Step(name="start_guest", after=("create_guest",), ...), ...]
 
 A step begins when all steps in its `after` are done; steps that do not wait for each other run at the same time. What
 runs a story is `runner.py`; nothing here does I/O.
@@ -71,7 +74,8 @@ class Step:
     """One step of a story.
 
     `do` may be called again after a crash or while its service is away, with the same request_id. `undo` is called for
-    every step that began, whether it is known to have succeeded or not; it must not mind that there is nothing to undo.
+    every step that began, whether it is known to have succeeded or not, and after a crash also for steps that may have
+    begun: it must not mind that there is nothing to undo.
     """
 
     name: str
@@ -107,6 +111,9 @@ class Story(Protocol):
 
     def plan(self) -> Sequence[Step]:
         """The steps whose outcome the caller waits for. They do not wait for each other."""
+
+    def foreseen(self) -> Sequence[Step]:
+        """The steps after the plan that are known before it has answered: they are written down together with it."""
 
     def go_on(self, told: Told) -> Sequence[Step]:
         """The other steps, from what the plan answered. Called again with the same answers after a restart."""

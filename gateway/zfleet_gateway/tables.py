@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -71,6 +72,8 @@ steps = Table(
     Column("state", Integer, nullable=False),
     # Names of the steps that it waits for, joined by commas.
     Column("after", Text, nullable=False),
+    # It may begin without another write when its turn comes; one that has not ended may have begun.
+    Column("announced", Boolean, nullable=False, server_default=false()),
     # Its undo is over; a failed step keeps the state FAILED then.
     Column("undone", Boolean, nullable=False),
     Column("start_us", BigInteger, nullable=True),

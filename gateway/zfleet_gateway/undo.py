@@ -43,7 +43,10 @@ class Undo:
         """The steps whose undo may begin now, marked as such."""
         if self._halting.is_set():
             return []
-        return [step for step in reversed(list(self._steps.values())) if self._may_begin(step)]
+        ready = [step for step in reversed(list(self._steps.values())) if self._may_begin(step)]
+        if ready:
+            self._observer.changed(self._record)
+        return ready
 
     def _may_begin(self, step: Step) -> bool:
         record = self._record.steps[step.name]

@@ -12,43 +12,74 @@ from zfleet_gateway.story import Step
 Begin = Callable[[], Sequence[Step]]
 Work = Callable[[Step], Awaitable[None]]
 Save = Callable[[], Awaitable[None]]
+IsAnnounced = Callable[[Step], bool]
+
+
+def _never(step: Step) -> bool:
+    return False
 
 
 class Walk:
-    """Steps at work. One commit writes the outcomes since the last one together with the intents of the next steps."""
+    """Steps at work. One commit writes the outcomes since the last one together with the intents of the next steps.
+
+    A step whose intent is in the journal already begins at once, and the commit is made while it works.
+    """
 
     def __init__(self, save: Save, *, linger: float) -> None:
         self._save = save
         self._linger = linger
         self._tasks: dict[asyncio.Task[None], Step] = {}
+        self._saving: asyncio.Task[None] | None = None
 
-    async def go(self, begin: Begin, work: Work, stop: asyncio.Event, *, begun: Sequence[Step] = ()) -> None:
+    async def go(
+        self,
+        begin: Begin,
+        work: Work,
+        stop: asyncio.Event,
+        *,
+        begun: Sequence[Step] = (),
+        is_announced: IsAnnounced = _never,
+    ) -> None:
         """Runs `work` for every step that `begin` gives, until it gives none and none is at work.
 
-        `begun` are steps whose intent is written already. When `stop` is set, stoppable steps are cancelled and the
-        others waited for; `begin` then gives no more. What `save` raises ends the walk and cancels what is at work.
-        The last outcomes are left to the caller to write, with whatever it writes next.
+        `begun` are steps whose intent is written already; so is that of those that `is_announced` says. When `stop` is
+        set, stoppable steps are cancelled and the others waited for; `begin` then gives no more. What `save` raises
+        ends the walk and cancels what is at work. The last outcomes are left to the caller to write, with whatever it
+        writes next, after `settle`.
         """
         stopped: asyncio.Future[Any] = asyncio.ensure_future(stop.wait())
-        unsaved = False
+        held: list[Step] = []  # their intent must be written before they start
+        in_save: list[Step] = []  # it is being written
+        due = unsaved = False  # a commit must be made now; outcomes are not written yet
         self._start(begun, work)
         try:
             while True:
                 ready = begin()
-                if ready:
-                    await self._save()
-                    unsaved = False
-                    self._start(ready, work)
-                if not self._tasks:
+                due = due or bool(ready)
+                at_once = [step for step in (*held, *ready) if is_announced(step)]
+                held = [step for step in (*held, *ready) if step not in at_once]
+                self._start(at_once, work)
+                if due and self._saving is None:
+                    self._saving = asyncio.create_task(_awaited(self._save()))
+                    in_save, held, due, unsaved = held, [], False, False
+                if not (self._tasks or held or in_save):
                     return
-                finished = await self._first(stopped, self._linger if unsaved else None)
-                if unsaved and not finished:
-                    await self._save()
-                    unsaved = False
-                unsaved = unsaved or finished
+                pause = self._linger if unsaved and self._saving is None else None
+                ended, happened = await self._first(stopped, pause)
+                if self._is_saved():
+                    self._start(in_save, work)
+                    in_save = []
+                unsaved = unsaved or ended
+                due = due or (unsaved and not happened)
         finally:
             stopped.cancel()
             await self._drop()
+
+    async def settle(self) -> None:
+        """Waits for a commit that is under way. Raises what it raised."""
+        saving, self._saving = self._saving, None
+        if saving is not None:
+            await saving
 
     def cancel(self) -> None:
         """Cancels everything that is at work."""
@@ -60,21 +91,34 @@ class Walk:
         for step in steps:
             self._tasks[loop.create_task(_awaited(work(step)), name=step.name)] = step
 
-    async def _first(self, stopped: asyncio.Future[Any], timeout: float | None) -> bool:
-        """Waits for a step to end; True when one has. Also returns when the walk is stopped or `timeout` is over."""
+    async def _first(self, stopped: asyncio.Future[Any], timeout: float | None) -> tuple[bool, bool]:
+        """Waits until a step ends, a commit is made or the walk is stopped, or for `timeout` seconds.
+
+        Whether a step has ended, and whether anything has happened.
+        """
         if stopped.done():
             self._interrupt()
         watched: set[asyncio.Future[Any]] = {*self._tasks}
         if not stopped.done():
             watched.add(stopped)
-        await asyncio.wait(watched, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        if self._saving is not None:
+            watched.add(self._saving)
+        happened, _ = await asyncio.wait(watched, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         ended = [task for task in self._tasks if task.done()]
         for task in ended:
             del self._tasks[task]
         for task in ended:
             if not task.cancelled():
                 task.result()  # a work function records what its step raises: what comes out is a defect
-        return bool(ended)
+        return bool(ended), bool(happened)
+
+    def _is_saved(self) -> bool:
+        """Whether a commit has been made. Raises what it raised."""
+        if self._saving is None or not self._saving.done():
+            return False
+        saving, self._saving = self._saving, None
+        saving.result()
+        return True
 
     def _interrupt(self) -> None:
         for task, step in self._tasks.items():

@@ -95,6 +95,7 @@ class Tale:
         graph: dict[str, tuple[str, ...]],
         *,
         plan: Sequence[str] = (),
+        foreseen: Sequence[str] = (),
         no_undo: Sequence[str] = (),
         stoppable: Sequence[str] = (),
         skipped: Sequence[str] = (),
@@ -106,6 +107,7 @@ class Tale:
         self._world = world
         self._graph = graph
         self._plan = tuple(plan)
+        self._foreseen = tuple(foreseen)
         self._no_undo = no_undo
         self._stoppable = stoppable
         self._skipped = skipped
@@ -116,9 +118,13 @@ class Tale:
         """The planning steps."""
         return [self._step(name) for name in self._plan]
 
+    def foreseen(self) -> list[Step]:
+        """The steps that follow the plan whatever it says."""
+        return [self._step(name) for name in self._foreseen]
+
     def go_on(self, told: Told) -> list[Step]:
         """All others."""
-        return [self._step(name) for name in self._graph if name not in self._plan]
+        return [self._step(name) for name in self._graph if name not in (*self._plan, *self._foreseen)]
 
     def _step(self, name: str) -> Step:
         async def do(at: At) -> StringValue:
@@ -208,6 +214,15 @@ async def told(tale: Tale, journal: Journal, seen: Seen | None = None, **more: b
     await runner.open()
     await runner.run()
     return runner.record
+
+
+async def announced(journal: Journal, step: str) -> None:
+    """Returns when the journal has it that a step may begin."""
+    while True:
+        stored = await journal.load("op")
+        if stored is not None and step in stored.steps and stored.steps[step].announced:
+            return
+        await asyncio.sleep(0)
 
 
 def states(record: OperationRecord) -> dict[str, str]:

@@ -47,7 +47,7 @@ NIC = network.Nic(device_number="1000", virtual_switch="VSW1", mac_id="00000A", 
 
 def steps_of(story: Spawn, record: OperationRecord) -> dict[str, Step]:
     """All steps by name, checked as a runner checks them."""
-    steps = [*story.plan(), *story.go_on(Told(record))]
+    steps = [*story.plan(), *story.foreseen(), *story.go_on(Told(record))]
     check_steps(steps)
     return {step.name: step for step in steps}
 

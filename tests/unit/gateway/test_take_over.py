@@ -12,6 +12,7 @@ import pytest
 from tests.unit.gateway.telling import (
     Tale,
     World,
+    announced,
     journal_in,
     new_record,
     refused,
@@ -168,17 +169,24 @@ async def test_an_operation_whose_last_step_ends_while_the_gateway_stops_has_suc
 
 
 async def test_a_gateway_that_was_cut_off_cannot_write_over_its_successor(tmp_path: Path) -> None:
-    """Its lease is somebody else's: the next write fails and its runner lets go."""
+    """Its lease has run out: it begins nothing, announced or not, before the next write, and that fails."""
     world, other = World(), World()
     world.hold("create")
+    passed = 0.0
+
+    def clock() -> float:
+        return time.time() + passed
+
     async with (
-        journal_in(tmp_path, lease=LEASE) as mine,
-        journal_in(tmp_path, "two", lease=LEASE, clock=later) as theirs,
+        journal_in(tmp_path, lease=LEASE, clock=clock) as mine,
+        journal_in(tmp_path, "two", lease=LEASE, clock=clock) as theirs,
     ):
         runner = runner_of(tale_of(world), new_record(mine), mine)
         await runner.open()
         running = asyncio.create_task(runner.run())
         await world.began["create"].wait()
+        await announced(mine, "grant")
+        passed = 2 * LEASE
         (record,) = await theirs.claim(10)
         await runner_of(tale_of(other), record, theirs).run()
         world.let_go("create")
@@ -190,6 +198,25 @@ async def test_a_gateway_that_was_cut_off_cannot_write_over_its_successor(tmp_pa
     assert stored.state == pb.OPERATION_STATE_SUCCEEDED
     assert "grant" not in world.happened
     assert other.happened[0] == "create"
+
+
+async def test_an_announced_step_waits_for_a_write_when_the_lease_is_nearly_over(tmp_path: Path) -> None:
+    """Nobody has taken the operation, so the write succeeds, renews the lease, and the story goes on."""
+    world = World()
+    world.hold("create")
+    passed = 0.0
+    async with journal_in(tmp_path, lease=LEASE, clock=lambda: time.time() + passed) as journal:
+        runner = runner_of(tale_of(world), new_record(journal), journal)
+        await runner.open()
+        running = asyncio.create_task(runner.run())
+        await world.began["create"].wait()
+        await announced(journal, "grant")
+        assert journal.holds("op")
+        passed = 0.6 * LEASE
+        assert not journal.holds("op")
+        world.let_go("create")
+        await running
+    assert runner.record.state == pb.OPERATION_STATE_SUCCEEDED
 
 
 async def test_of_two_gateways_one_takes_an_operation_over(tmp_path: Path) -> None:
