@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -75,7 +76,9 @@ def zfleet(*arguments: str, input: bytes | None = None, timeout: float = 60) -> 
 @contextmanager
 def up(state: Path, *arguments: str, **environment: str) -> Iterator[Up]:
     """`zfleet up` with free ports, for the time of a `with`; stopped if it still runs at the end."""
-    command = [*ZFLEET, "up", "--free-ports", "--state", str(state), "--output", "json", *arguments]
+    # A test run that is killed takes its fleet along, where util-linux is there.
+    with_us = [program, "--pdeathsig", "TERM", "--"] if (program := shutil.which("setpriv")) else []
+    command = [*with_us, *ZFLEET, "up", "--free-ports", "--state", str(state), "--output", "json", *arguments]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

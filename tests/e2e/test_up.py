@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -91,7 +94,10 @@ def test_the_password_of_the_host_is_for_its_owner_only(fleet: Up) -> None:
 
 
 def test_another_host_can_be_used_instead_of_a_simulated_one(fleet: Up, tmp_path: Path) -> None:
-    """Services and gateway alone, on the host of another fleet: what one makes, the other sees."""
+    """Services and gateway alone, on the host of another fleet: what one makes, the other sees.
+
+    When the command is killed, its processes end too.
+    """
     host = fleet.served["simulator"]
     options = (
         f"--zvm=tcp://{host.address}",
@@ -104,6 +110,19 @@ def test_another_host_can_be_used_instead_of_a_simulated_one(fleet: Up, tmp_path
         assert fleet.json("show", "SHARED")["guest"]["user_id"] == "SHARED"
         fleet.json("destroy", "--yes", "SHARED")
         assert other.zfleet("show", "SHARED").returncode == 3
+        other.process.kill()
+        if shutil.which("setpriv"):
+            assert until(lambda: not any(alive(served.pid) for served in other.served.values()))
+
+
+def until(true: Callable[[], bool]) -> bool:
+    """Whether it becomes true within 30 seconds."""
+    end = time.monotonic() + 30
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def alive(pid: int) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ class Child:
     def __init__(self, name: str, module: str, arguments: Sequence[str], log_file: Path) -> None:
         self.name = name
         self.log_file = log_file
-        self._command = (sys.executable, "-m", module, *arguments)
+        self._command = (*_ends_with_parent(), sys.executable, "-m", module, *arguments)
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self._serving: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()
@@ -118,6 +119,12 @@ class Child:
     def _last_words(self) -> str:
         words = "".join(f"\n  {line}" for line in self._last)
         return f"; its last lines:{words}\n  log: {self.log_file}" if words else f"; log: {self.log_file}"
+
+
+def _ends_with_parent() -> tuple[str, ...]:
+    """What is put before a command so that Linux ends it when its parent is killed; nothing where it cannot."""
+    program = shutil.which("setpriv") if sys.platform == "linux" else None
+    return (program, "--pdeathsig", "TERM", "--") if program else ()
 
 
 async def _line(stream: asyncio.StreamReader) -> bytes:
