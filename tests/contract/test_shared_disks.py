@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from zfleet_smapi.calls import (
     ImageDiskUnshareDM,
     ImageQueryDM,
 )
+from zfleet_smapi.declaration import Call
 from zfleet_smapi.errors import ReturnCodeError
 
 from .conftest import World
@@ -28,7 +30,8 @@ OWNER, BORROWER = "ZFCT0002", "ZFCT0003"
 async def remove(world: World) -> None:
     """Neither image is left, whatever the test did."""
     for name in (BORROWER, OWNER):
-        for call in (ImageDeactivate(target=name, force_time="IMMED"), ImageDeleteDM(target=name)):
+        calls: tuple[Call[Any], ...] = (ImageDeactivate(target=name, force_time="IMMED"), ImageDeleteDM(target=name))
+        for call in calls:
             with contextlib.suppress(ReturnCodeError):
                 await world.client.call(call)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from zfleet_smapi.calls import VMRMConfigurationUpdate, VMRMMeasurementQuery
+from zfleet_smapi.calls.vmrm import VMRMConfigurationUpdateReply
 from zfleet_smapi.errors import ReturnCodeError
 
 from .worlds import codes, running
@@ -52,7 +53,9 @@ async def test_the_line_of_a_wrong_statement_is_named() -> None:
         with pytest.raises(ReturnCodeError) as caught:
             await client.call(wrong)
     assert (caught.value.return_code, caught.value.reason_code) == (800, 12)
-    assert [text.split(":")[0][12:].split(" is ")[0] for text in caught.value.reply.log_record_array] == [
+    reply = caught.value.reply
+    assert isinstance(reply, VMRMConfigurationUpdateReply)
+    assert [text.split(":")[0][12:].split(" is ")[0] for text in reply.log_record_array] == [
         "Line 2",
         "Line 4",
     ]
