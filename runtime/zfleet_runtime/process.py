@@ -128,6 +128,8 @@ class Runtime(Generic[Settings]):
         if not url:
             url = f"sqlite:///{self.state_folder() / (self.metrics.part + '.sqlite')}"
         durable = bool(settings.database_url.get_secret_value() or settings.state_folder)
+        if not durable and not (isinstance(settings, HostSettings) and settings.zvm == "embedded"):
+            self.log.warning("the database is temporary: set database_url or state_folder to keep it")
         database = Database(url, self.metrics.part, durable=durable)
         self.closing.push_async_callback(database.close)
         try:
