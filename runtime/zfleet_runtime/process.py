@@ -128,7 +128,7 @@ class Runtime(Generic[Settings]):
         if not url:
             url = f"sqlite:///{self.state_folder() / (self.metrics.part + '.sqlite')}"
         durable = bool(settings.database_url.get_secret_value() or settings.state_folder)
-        if not durable and not (isinstance(settings, HostSettings) and settings.zvm == "embedded"):
+        if not durable and getattr(settings, "zvm", "") != "embedded":  # an embedded host is as temporary
             self.log.warning("the database is temporary: set database_url or state_folder to keep it")
         database = Database(url, self.metrics.part, durable=durable)
         self.closing.push_async_callback(database.close)
