@@ -289,8 +289,9 @@ class Hypervisor:
         return device
 
     def _mounted(self, disk: Mdisk) -> bool:
-        """The volume of a minidisk is a real one that the system has; a DEVNO statement names the device itself."""
-        return disk.allocation == "DEVNO" or disk.volume in self.configuration.volumes
+        """The volume of a minidisk is attached to the system; a DEVNO statement names the device itself."""
+        volume = self.configuration.volumes.get(disk.volume)
+        return disk.allocation == "DEVNO" or (volume is not None and volume.status in ("SYSTEM", "OWNED"))
 
     def disk_of(self, owner: str, vdev: int) -> Mdisk:
         """A minidisk in the online directory that is an extent of a volume. Refusal 208/36."""
@@ -397,7 +398,8 @@ class Hypervisor:
     def connect_channels(self, user_id: str, vdev: int, partner: str, partner_vdev: int) -> None:
         """Define and couple a channel-to-channel pair.
 
-        Refusal 200/12 not active, 204/12 number busy, 212/4 partner not there, 212/28 partner's device is no CTC.
+        Refusal 200/12 not active, 204/12 number busy, 212/4 partner not there, 212/28 partner's device is no CTC,
+        396/6011 (CP's own refusal of a COUPLE) when a directory entry keeps an adapter for somebody else.
         """
         guest, other = self.active(user_id), self.guests.get(partner)
         if other is None:
@@ -408,9 +410,12 @@ class Hypervisor:
                 raise reason
             if isinstance(device, ChannelAdapter) and device.partner:
                 raise Refusal(204, 12)
-        self.guests.put(guest.user_id, guest.with_device(ChannelAdapter(vdev, other.user_id, partner_vdev)))
-        other = self.guests[other.user_id]
-        self.guests.put(other.user_id, other.with_device(ChannelAdapter(partner_vdev, guest.user_id, vdev)))
+        ends = (_channel(here, vdev), guest.user_id), (_channel(there, partner_vdev), other.user_id)
+        for (one, holder), (end, caller) in (ends, ends[::-1]):
+            if one.only_for not in ("", "*", caller):
+                raise Refusal(396, 6011)
+            coupled = replace(one, partner=caller, partner_vdev=end.vdev)
+            self.guests.put(holder, self.guests[holder].with_device(coupled))
 
     def delete_channel(self, user_id: str, vdev: int) -> None:
         """Take a channel-to-channel adapter away; the partner's stays, uncoupled. Refusal 200/12, 204/8."""
@@ -420,8 +425,14 @@ class Hypervisor:
             raise Refusal(204, 8)
         self.guests.put(guest.user_id, guest.without_device(vdev))
         partner = self.guests.get(device.partner)
-        if partner is not None and isinstance(partner.devices.get(device.partner_vdev), ChannelAdapter):
-            self.guests.put(partner.user_id, partner.with_device(ChannelAdapter(device.partner_vdev)))
+        other = partner.devices.get(device.partner_vdev) if partner is not None else None
+        if partner is not None and isinstance(other, ChannelAdapter):
+            self.guests.put(partner.user_id, partner.with_device(replace(other, partner="", partner_vdev=0)))
+
+
+def _channel(device: Device | None, vdev: int) -> ChannelAdapter:
+    """The adapter that is there, which the directory may keep for one partner, or a new one."""
+    return device if isinstance(device, ChannelAdapter) else ChannelAdapter(vdev)
 
 
 def _is_number(word: str) -> bool:

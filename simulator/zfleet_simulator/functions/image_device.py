@@ -42,6 +42,7 @@ def image_device_undedicate_dm(here: Context, call: ImageDeviceUndedicateDM) -> 
     statement = next((one for one in entry.all(Dedicate) if one.vdev == vdev), None)
     if statement is None:
         raise Refusal(404, 8)
+    directory.refuse_locked_device(entry.name, vdev, 404)
     directory.update(entry.without(statement))
     return changed(here)
 

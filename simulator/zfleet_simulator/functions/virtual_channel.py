@@ -24,7 +24,8 @@ def virtual_channel_connection_create_dm(here: Context, call: VirtualChannelConn
     directory.image(call.target)
     entry = directory.for_update(call.target, here.caller)
     vdev, partner = device_number(call.image_device_number), upper_case(call.coupled_image_name)
-    if partner not in directory.entries:
+    known = directory.entries.get(partner)
+    if known is None or known.is_profile:
         raise Refusal(412, 4)
     directory.refuse_locked_device(entry.name, vdev, 404)
     if vdev in entry.device_numbers():
@@ -43,6 +44,7 @@ def virtual_channel_connection_delete_dm(here: Context, call: VirtualChannelConn
     statement = next((one for one in entry.all(Special) if one.vdev == vdev), None)
     if statement is None:
         raise Refusal(404, 8)
+    directory.refuse_locked_device(entry.name, vdev, 404)
     directory.update(entry.without(statement))
     return changed(here)
 

@@ -140,7 +140,7 @@ def virtual_network_adapter_connect_lan_dm(here: Context, call: VirtualNetworkAd
 
 def _connect(here: Context, target: str, number: str, owner: str, name: str) -> Reply:
     entry, statements = _statements(here, target, number)
-    if owner == SYSTEM:
+    if upper_case(owner) == SYSTEM:
         switch = here.parts.networks.switches.get(upper_case(name))
         kind = next((one.adapter_type for one in statements if one.adapter_type), "")
         if switch is not None and kind.startswith("HIPER"):
