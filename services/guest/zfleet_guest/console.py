@@ -13,10 +13,10 @@ from zfleet_guest.reader import files_in_reader
 from zfleet_guest.reader_access import ReaderAccess, sent_as
 from zfleet_guest.refusals import codes_of, refused
 from zfleet_guest.tables import consoles
-from zfleet_guest.turns import Turns
 from zfleet_guest.zvm import Zvm
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import not_found
+from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageConsoleGet
 from zfleet_smapi.errors import SmapiError
 

@@ -18,9 +18,9 @@ from zfleet_guest.read_entry import fingerprint
 from zfleet_guest.refusals import IN_DIRECTORY, NO_PROFILE, NO_PROTOTYPE, bad_field, codes_of, refused
 from zfleet_guest.spec import GuestSpec, Minidisk, Nic, PoolPlace
 from zfleet_guest.tables import CREATED
-from zfleet_guest.turns import Turns
 from zfleet_guest.zvm import Zvm, together
 from zfleet_runtime.errors import Violation, ZfleetError, aborted, already_exists
+from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageCreateDM
 from zfleet_smapi.errors import OperationFailed, ReplyLost, SmapiError, Unreachable
 

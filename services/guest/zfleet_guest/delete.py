@@ -22,9 +22,9 @@ from zfleet_guest.refusals import (
     tolerating,
 )
 from zfleet_guest.tables import CREATED
-from zfleet_guest.turns import Turns
 from zfleet_guest.zvm import Zvm, together
 from zfleet_runtime.errors import aborted, not_found
+from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageDeleteDM, SystemRDRFileManage
 from zfleet_smapi.errors import ReplyLost, SmapiError
 

@@ -10,10 +10,10 @@ from zfleet_guest.patience import looks
 from zfleet_guest.reader import READER_EMPTY, files_in_reader, purge_files
 from zfleet_guest.reader_access import ReaderAccess, ReaderFile
 from zfleet_guest.refusals import NOT_IN_DIRECTORY, codes_of, explaining, tolerating
-from zfleet_guest.turns import Turns
 from zfleet_guest.zvm import Zvm
 from zfleet_runtime.deadline import detached
 from zfleet_runtime.errors import not_found
+from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import SystemRDRFileManage
 from zfleet_smapi.errors import SmapiError
 

@@ -21,13 +21,13 @@ from zfleet_guest.pause import Pause
 from zfleet_guest.power import Power
 from zfleet_guest.reader_access import LocalReaderAccess, ReaderAccess, SimulatedReaderAccess
 from zfleet_guest.settings import GuestSettings
-from zfleet_guest.turns import Turns
 from zfleet_guest.watch import Limits, Watch
 from zfleet_guest.zvm import Zvm
 from zfleet_runtime.database import Database
 from zfleet_runtime.process import Runtime
 from zfleet_runtime.service import Service, service
 from zfleet_runtime.smapi_service import smapi_functions
+from zfleet_runtime.turns import Turns
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # The SMAPI functions that no other service owns.

@@ -10,7 +10,6 @@ import grpc
 from zfleet.network.v1 import network_service_pb2 as pb
 from zfleet.network.v1 import network_service_pb2_grpc
 from zfleet_network import validate
-from zfleet_network.changes import Changes
 from zfleet_network.confirm import Confirmation
 from zfleet_network.convert import nic_message, switch_message
 from zfleet_network.couple import Coupling
@@ -21,6 +20,7 @@ from zfleet_network.list_nics import Filter, Listing
 from zfleet_network.plan import Planning
 from zfleet_network.switches import SwitchRoom
 from zfleet_network.update_switch import SwitchUpdate
+from zfleet_runtime.changes import Changes
 from zfleet_runtime.pagination import page_of
 from zfleet_runtime.requests import Requests
 from zfleet_runtime.validation import Violations

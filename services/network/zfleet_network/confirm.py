@@ -9,10 +9,10 @@ from dataclasses import replace
 from zfleet_network.grants import Grants
 from zfleet_network.nics import CREATED, PLANNED, Nic, vlans_by_switch
 from zfleet_network.reservations import Reservations
-from zfleet_network.turns import Turns
 from zfleet_network.undo import Undo, together, undoing
 from zfleet_runtime.errors import not_found
 from zfleet_runtime.log import Log
+from zfleet_runtime.turns import Turns
 
 
 class Confirmation:

@@ -12,11 +12,11 @@ from zfleet_network.nics import CREATED, Nic
 from zfleet_network.reservations import Reservations
 from zfleet_network.running_guest import RunningGuest
 from zfleet_network.switch_query import SwitchQuery
-from zfleet_network.turns import Turns
 from zfleet_network.undo import Undo, together, undoing
 from zfleet_network.virtual_switch import VirtualSwitch
 from zfleet_runtime.errors import Violation, invalid_argument, not_found
 from zfleet_runtime.log import Log
+from zfleet_runtime.turns import Turns
 from zfleet_smapi.client import SmapiClient
 
 

@@ -16,9 +16,9 @@ from zfleet_network.nics import CREATED, CREATING, Nic, NicWish, vlans_by_switch
 from zfleet_network.reservations import Claim, Reservations
 from zfleet_network.running_guest import Couplings, RunningGuest
 from zfleet_network.switch_query import Switches, SwitchQuery
-from zfleet_network.turns import Turns
 from zfleet_network.undo import Undo, together, undoing
 from zfleet_runtime.log import Log
+from zfleet_runtime.turns import Turns
 from zfleet_runtime.validation import Violations
 from zfleet_smapi.client import SmapiClient
 

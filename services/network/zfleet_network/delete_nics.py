@@ -12,9 +12,9 @@ from zfleet_network.nics import CREATED
 from zfleet_network.reservations import Reservations
 from zfleet_network.running_guest import RunningGuest
 from zfleet_network.switch_query import SwitchQuery
-from zfleet_network.turns import Turns
 from zfleet_network.undo import together
 from zfleet_runtime.errors import not_found
+from zfleet_runtime.turns import Turns
 from zfleet_smapi.client import SmapiClient
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from zfleet.network.v1 import network_service_pb2_grpc
 from zfleet_network.api import NetworkApi
-from zfleet_network.changes import Changes
 from zfleet_network.confirm import Confirmation
 from zfleet_network.couple import Coupling
 from zfleet_network.create_nics import Creation
@@ -22,13 +21,14 @@ from zfleet_network.reservations import Reservations
 from zfleet_network.settings import NetworkSettings
 from zfleet_network.switch_query import SwitchQuery
 from zfleet_network.switches import SwitchRoom
-from zfleet_network.turns import Turns
 from zfleet_network.update_switch import SwitchUpdate
+from zfleet_runtime.changes import Changes
 from zfleet_runtime.errors import ZfleetError
 from zfleet_runtime.log import Log
 from zfleet_runtime.process import Runtime
 from zfleet_runtime.service import Service, service
 from zfleet_runtime.smapi_service import smapi_functions
+from zfleet_runtime.turns import Turns
 from zfleet_smapi.errors import SmapiError
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from zfleet_runtime.errors import already_exists, not_found
 from zfleet_runtime.log import Log
+from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageDiskCreate, ImageDiskCreateDM
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import ReplyLost, SmapiError
@@ -16,7 +17,6 @@ from zfleet_storage.entry import Entry, read_entry
 from zfleet_storage.reserve import Reservations
 from zfleet_storage.sizes import DiskKind
 from zfleet_storage.together import to_the_end
-from zfleet_storage.turns import EntryTurns
 
 CYLINDERS, BLOCKS = 1, 2
 NOT_FORMATTED = 1
@@ -28,7 +28,7 @@ class DiskCreation:
     """Adds disks, all of them or none."""
 
     def __init__(
-        self, smapi: SmapiClient, reservations: Reservations, removal: DiskRemoval, turns: EntryTurns, log: Log
+        self, smapi: SmapiClient, reservations: Reservations, removal: DiskRemoval, turns: Turns, log: Log
     ) -> None:
         self._smapi = smapi
         self._reservations = reservations

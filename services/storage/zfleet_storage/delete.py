@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import not_found
+from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageDiskDelete, ImageDiskDeleteDM
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import SmapiError
 from zfleet_storage import disks
 from zfleet_storage.entry import read_entry
-from zfleet_storage.turns import EntryTurns
 
 NOT_ACTIVE = (200, 12)
 # No such device, disk not linked, no such disk: the running guest does not have it.
@@ -25,7 +25,7 @@ NOT_IN_ENTRY = {(208, 36), (408, 8), (400, 4)}
 class DiskRemoval:
     """Removes disks and their records."""
 
-    def __init__(self, database: Database, smapi: SmapiClient, turns: EntryTurns) -> None:
+    def __init__(self, database: Database, smapi: SmapiClient, turns: Turns) -> None:
         self._database = database
         self._smapi = smapi
         self._turns = turns

@@ -13,6 +13,7 @@ from zfleet_runtime.process import Runtime
 from zfleet_runtime.service import Service, service
 from zfleet_runtime.settings import SettingsError
 from zfleet_runtime.smapi_service import smapi_functions
+from zfleet_runtime.turns import Turns
 from zfleet_storage.api import StorageApi
 from zfleet_storage.contents import DiskContents
 from zfleet_storage.create import DiskCreation
@@ -24,7 +25,6 @@ from zfleet_storage.images import Images
 from zfleet_storage.local_disks import LocalAccess
 from zfleet_storage.reserve import Reservations
 from zfleet_storage.settings import StorageSettings, device_number_range
-from zfleet_storage.turns import EntryTurns
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SWEEP_SECONDS = 3600.0
@@ -51,7 +51,7 @@ class StoragePart:
         except OSError as error:
             raise SettingsError(f"image_folder: {folder.path} cannot be made ({error.strerror})") from error
         images = Images(database, folder, settings.import_folders, settings.max_image_bytes)
-        turns = EntryTurns()
+        turns = Turns()
         reservations = Reservations(database, smapi, settings.reservation_lifetime)
         removal = DiskRemoval(database, smapi, turns)
         contents = DiskContents(database, smapi, await _access(runtime), images, settings.transfers)

@@ -8,9 +8,9 @@ import asyncio
 import pytest
 
 from zfleet_guest.patience import looks
-from zfleet_guest.turns import Turns
 from zfleet_guest.zvm import a_few_at_a_time, together
 from zfleet_runtime.deadline import expect
+from zfleet_runtime.turns import Turns
 
 
 async def test_the_first_look_is_at_once_and_the_last_at_the_end() -> None:

@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from zfleet_network.changes import Changes
 from zfleet_network.refusals import explaining
-from zfleet_network.turns import Turns
 from zfleet_network.undo import together, undoing
+from zfleet_runtime.changes import Changes
 from zfleet_runtime.errors import ZfleetError
 from zfleet_runtime.log import open_log
+from zfleet_runtime.turns import Turns
 from zfleet_smapi.errors import ReplyLost, SmapiError, Unreachable
 
 LOG = open_log("network", stream=io.StringIO())

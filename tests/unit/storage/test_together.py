@@ -8,9 +8,9 @@ import threading
 
 import pytest
 
+from zfleet_runtime.turns import Turns
 from zfleet_storage.threads import in_thread
 from zfleet_storage.together import to_the_end, together
-from zfleet_storage.turns import EntryTurns
 
 
 async def test_the_first_error_is_raised_as_itself() -> None:
@@ -75,7 +75,7 @@ async def test_a_cancelled_caller_waits_for_its_thread() -> None:
 
 async def test_one_entry_is_changed_by_one_at_a_time_and_others_meanwhile() -> None:
     """In the order in which they came."""
-    turns = EntryTurns()
+    turns = Turns()
     order: list[str] = []
 
     async def change(user_id: str, name: str) -> None:

@@ -14,17 +14,17 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
-from zfleet_runtime.deadline import detached
+from zfleet_runtime.changes import Changes
 
 Result = TypeVar("Result")
 
 
 class Turns:
-    """A fair queue for each user id, there as long as somebody is in it."""
+    """A fair queue for each user id, there as long as somebody is in it; replicas have locks in the database."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._unbroken: set[asyncio.Task[Any]] = set()
+        self._changes = Changes()
 
     @asynccontextmanager
     async def of(self, user_id: str) -> AsyncIterator[None]:
@@ -37,20 +37,12 @@ class Turns:
 
     async def unbroken(self, user_id: str, work: Coroutine[Any, Any, Result]) -> Result:
         """What `work` gives, done in its turn and to its end even when the caller is cancelled meanwhile."""
-        task = detached(self._in_turn(user_id, work), name=f"unbroken {user_id}")
-        self._unbroken.add(task)
-        task.add_done_callback(self._done)
-        return await asyncio.shield(task)
+        return await self._changes.run(self._in_turn(user_id, work))
 
     async def _in_turn(self, user_id: str, work: Coroutine[Any, Any, Result]) -> Result:
         async with self.of(user_id):
             return await work
 
-    def _done(self, task: asyncio.Task[Any]) -> None:
-        self._unbroken.discard(task)
-        if not task.cancelled():
-            task.exception()  # its caller has heard of it, or has gone
-
     async def close(self) -> None:
         """Returns when all unbroken work is done."""
-        await asyncio.gather(*self._unbroken, return_exceptions=True)
+        await self._changes.finish()
