@@ -90,13 +90,17 @@ class Authorities:
     def _covers(self, name: str, wanted: str) -> bool:
         return name == wanted or wanted in self.members(name)
 
-    def members(self, name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    def members(self, name: str) -> frozenset[str]:
         """The names in a list and in the lists it holds; nothing for a name that is no list."""
-        found = self.lists.get(name)
-        if found is None or name in seen:
-            return frozenset()
-        inner = (self.members(one, seen | {name}) for one in found.names)
-        return frozenset(found.names).union(*inner)
+        found: set[str] = set()
+        lists = [name]
+        while lists:
+            one = self.lists.get(lists.pop())
+            for member in one.names if one is not None else ():
+                if member not in found:
+                    found.add(member)
+                    lists.append(member)
+        return frozenset(found)
 
     def add(self, entry: Authorization) -> None:
         """One more entry. Refusal 108/0 when it is there."""

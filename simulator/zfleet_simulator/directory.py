@@ -8,6 +8,7 @@ Statements are read from the records when someone asks; a change of one statemen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,7 @@ from zfleet_simulator.statements import (
 from zfleet_simulator.upper_case import upper_case
 
 S = TypeVar("S")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _DEVICES = (Console, Spool, Link, Special, Nicdef, Dedicate, Mdisk)
 
 
@@ -127,7 +129,7 @@ class Entry:
 
 def entry_from_records(records: Iterable[str]) -> Entry:
     """An entry from the lines of a request. StatementError on a line that is no statement or on a wrong beginning."""
-    lines = tuple(_normal(text) for text in records if text.strip())
+    lines = tuple(_normal(text) for text in (record[:MAX_TEXT_COLUMNS] for record in records) if text.strip(" "))
     if not lines:
         raise StatementError("no records")
     statements = [one.statement for one in _read(lines)]
@@ -146,10 +148,10 @@ def fixed_columns(text: str, columns: int) -> str:
 def render_records(statement: Statement) -> tuple[str, ...]:
     """A statement as records of at most 72 columns; a long one continues after a comma.
 
-    StatementError when it cannot be written so that reading gives it back: a word that fills more than a record, or a
-    comma at its end, which would make the next statement a part of it.
+    StatementError when it cannot be written so that reading gives it back: a word that fills more than a record, a
+    control character, or a comma at the end, which would make the next statement a part of it.
     """
-    text = statement.render()
+    text = _printable(statement.render())
     if text.endswith(",") and not isinstance(statement, Comment):
         raise StatementError("a statement that ends with a comma")
     if len(text) <= MAX_TEXT_COLUMNS:
@@ -166,12 +168,17 @@ def render_records(statement: Statement) -> tuple[str, ...]:
 
 
 def _normal(text: str) -> str:
-    """A record without its sequence field and trailing blanks, in upper case where case means nothing."""
-    kept = text[:MAX_TEXT_COLUMNS].rstrip()
-    words = kept.split(None, 1)
-    if words[0].startswith("*") or "'" in kept or '"' in kept:
+    """A record's text without trailing blanks, in upper case where case means nothing. StatementError."""
+    kept = _printable(text.rstrip(" "))
+    if kept.lstrip().startswith("*") or "'" in kept or '"' in kept:
         return kept
     return upper_case(kept)
+
+
+def _printable(text: str) -> str:
+    if _CONTROL.search(text):
+        raise StatementError("a control character")
+    return text
 
 
 def _read(records: tuple[str, ...]) -> Iterator[Placed]:

@@ -17,12 +17,21 @@ from zfleet_simulator.directory_manager import RUNNING, Caller, WorkUnit
 from zfleet_simulator.functions import handlers
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.upper_case import upper_case
-from zfleet_smapi.calls import ImageDefinitionCreateDM, ImageDefinitionDeleteDM, ImageDefinitionUpdateDM
+from zfleet_smapi.calls import (
+    EventStreamAdd,
+    EventSubscribe,
+    ImageDefinitionCreateDM,
+    ImageDefinitionDeleteDM,
+    ImageDefinitionUpdateDM,
+)
 from zfleet_smapi.calls.image_definition import DefinitionTasks
 from zfleet_smapi.declaration import Background, Call, OperationId, Reply, Retry
+from zfleet_smapi.errors import WireError
 from zfleet_smapi.wire import Request, decode_request
 
 BACKGROUND_STARTED = 592
+# A directory entry of 13,000 records. Only events may be longer: one request must not keep the host from the others.
+_LONGEST_PARAMETERS = 1 << 20
 _DEFINITION_NOTICE = 500  # event id of a finished Image_Definition change
 
 
@@ -52,6 +61,9 @@ class Work:
 
     def decode(self, call_type: type[Call[Any]], request: Request) -> Any:
         """The typed call, its parameters checked. WireError with z/VM's codes."""
+        if len(request.parameters) > _LONGEST_PARAMETERS and call_type not in (EventSubscribe, EventStreamAdd):
+            text = f"{call_type.function}: {len(request.parameters)} bytes of parameters"
+            raise WireError(text, function=call_type.function, reason_code=36)
         return decode_request(call_type, request)
 
     async def do(

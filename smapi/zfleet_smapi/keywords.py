@@ -7,13 +7,32 @@ bytes; a new call sends its keys in the order of declaration.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from .codec import FieldBreached
 from .declaration import Call, annotations_of
 from .errors import Breach, Problem
 from .kinds import Framing, Key
-from .scalar import UINT4, Breached, bytes_of, check_text, read_length, text_of
+from .scalar import UINT4, Breached, bytes_of, check_text, read_length, strips_blanks, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class _KeyCodec:
+    """One key: its field, its name on the wire, its rule."""
+
+    name: str
+    key: str
+    check: Callable[[str], None]
+    strips: bool
+    required: bool
+
+    def check_sent(self, value: str) -> None:
+        """Breached for a value that must not be sent; blanks in front are the peer's to take off."""
+        self.check(value.lstrip(" ") if self.strips else value)
+        if "\0" in value:
+            raise Breached(Breach.NOT_PRINTABLE)
 
 
 class KeywordCodec:
@@ -21,32 +40,29 @@ class KeywordCodec:
 
     def __init__(self, cls: type[Call[Any]]) -> None:
         self._framed = cls.framing is Framing.BYTE_LENGTH
-        self._keys: list[tuple[str, str, Any, bool]] = []
-        self._by_key: dict[str, tuple[str, Any]] = {}
+        self._keys: list[_KeyCodec] = []
         for name, (python_type, marks) in annotations_of(cls).items():
             for mark in marks:
                 if isinstance(mark, Key):
-                    key, check = mark.wire or name, check_text(mark)
-                    self._keys.append((name, key, check, python_type is str))
-                    self._by_key[key.upper()] = (name, check)
+                    key = mark.wire or name
+                    self._keys.append(_KeyCodec(name, key, check_text(mark), strips_blanks(mark), python_type is str))
+        self._by_key = {one.key.upper(): one for one in self._keys}
+        self._by_name = {one.name: one for one in self._keys}
 
-    def _assignments(self, call: Call[Any]) -> list[tuple[str, str, str, Any]]:
-        """(field, key as spelt, value, check) of every key that is sent."""
+    def _assignments(self, call: Call[Any]) -> list[tuple[_KeyCodec, str, str]]:
+        """(key, text in front of the value as spelt, value) of every key that is sent."""
         read_as: tuple[tuple[str, str], ...] | None = call.__dict__.get("_read_as")
         if read_as is not None:
-            checks = {name: check for name, _, check, _ in self._keys}
-            return [(name, key, getattr(call, name), checks[name]) for name, key in read_as]
-        values = [(name, key, getattr(call, name), check) for name, key, check, _ in self._keys]
+            return [(self._by_name[name], prefix, getattr(call, name)) for name, prefix in read_as]
+        values = [(one, f"{one.key}=", getattr(call, one.name)) for one in self._keys]
         return [entry for entry in values if entry[2] is not None]
 
     def encode(self, call: Call[Any], out: bytearray) -> None:
         """Append the list of assignments."""
         inner = bytearray()
-        for _, key, value, check in self._assignments(call):
-            check(value.lstrip(" "))
-            if "\0" in value:
-                raise Breached(Breach.NOT_PRINTABLE)
-            inner += bytes_of(f"{key}={value}")
+        for one, prefix, value in self._assignments(call):
+            one.check_sent(value)
+            inner += bytes_of(prefix + value)
             inner.append(0)
         if call.__dict__.get("_unterminated"):
             del inner[-1:]
@@ -57,36 +73,36 @@ class KeywordCodec:
     def problems(self, call: Call[Any]) -> list[Problem]:
         """Every key whose value breaks its rule."""
         found = []
-        for position, (name, key, value, check) in enumerate(self._assignments(call), 1):
+        for position, (one, _, value) in enumerate(self._assignments(call), 1):
             try:
-                check(value.lstrip(" "))
+                one.check_sent(value)
                 bytes_of(value)
-                if "\0" in value:
-                    raise Breached(Breach.NOT_PRINTABLE)
             except Breached as breached:
-                found.append(Problem(position, name, breached.breach, key))
+                found.append(Problem(position, one.name, breached.breach, one.key))
         return found
 
     def read(self, data: bytes, at: int, end: int, *, checked: bool = True) -> tuple[dict[str, Any], int]:
         """Fields by name, and the offset behind the list; unknown, repeated, bad and missing keys are refused."""
         texts, terminated, behind = self._split(data, at, end)
-        values: dict[str, Any] = {name: None for name, _, _, required in self._keys if not required}
+        values: dict[str, Any] = {one.name: None for one in self._keys if not one.required}
         read_as = []
         for position, text in enumerate(texts, 1):
             key, _, value = text.partition("=")
-            name, check = self._by_key.get(key.strip().upper(), ("", None))
-            if check is None or values.get(name) is not None:
+            one = self._by_key.get(key.strip().upper())
+            if one is None or values.get(one.name) is not None:
                 _refuse(position, key.strip(), Breach.TOO_MANY)
+            if one.strips:
+                value = value.lstrip(" ")
             try:
                 if checked:
-                    check(value.lstrip(" "))
+                    one.check(value)
             except Breached as breached:
-                _refuse(position, key.strip(), breached.breach, name)
-            values[name] = value
-            read_as.append((name, key))
-        for name, key, _, required in self._keys:
-            if required and name not in values:
-                _refuse(len(texts) + 1, key, Breach.MISSING, name)
+                _refuse(position, key.strip(), breached.breach, one.name)
+            values[one.name] = value
+            read_as.append((one.name, text[: len(text) - len(value)]))
+        for one in self._keys:
+            if one.required and one.name not in values:
+                _refuse(len(texts) + 1, one.key, Breach.MISSING, one.name)
         values["_read_as"] = tuple(read_as)
         values["_unterminated"] = not terminated
         return values, behind

@@ -95,11 +95,15 @@ def check_text(kind: Text | CText | Key) -> Callable[[str], None]:
     return check
 
 
+def strips_blanks(kind: Text | Key) -> bool:
+    """Whether blanks in front of a value are taken off: real clients send some (" IMMED") where none is meant."""
+    return kind.charset is not CHAR_NA and kind.charset is not CHAR_NB and " " not in kind.charset.allowed
+
+
 def text_codec(kind: Text, checked: bool, wrap: type[str]) -> tuple[Encode, Decode]:
     """int4 length and bytes."""
     check = check_text(kind)
-    # Real clients put blanks in front of some words (" IMMED"); a charset that has no blank tells that none is meant.
-    strips = checked and kind.charset is not CHAR_NA and kind.charset is not CHAR_NB and " " not in kind.charset.allowed
+    strips = checked and strips_blanks(kind)
     plain = wrap is str
 
     def encode(value: str, out: bytearray) -> None:

@@ -59,7 +59,7 @@ def _selected(here: Context, owner: str, spool_ids: str) -> tuple[SpoolFile, ...
         return here.parts.spooling.reader(owner)
     found = []
     for word in spool_ids.split():
-        file = here.parts.spooling.find(owner, int(word)) if word.isdecimal() else None
+        file = here.parts.spooling.find(owner, int(word)) if word.isdecimal() and len(word) <= 4 else None
         if file is None:
             raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={word}")
         found.append(file)

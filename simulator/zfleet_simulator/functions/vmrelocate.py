@@ -102,7 +102,7 @@ def _start_move(here: Context, guest: Guest, destination: str) -> None:
 @serves(VMRELOCATEStatus)
 def vmrelocate_status(here: Context, call: VMRELOCATEStatus) -> VMRELOCATEStatusReply:
     """The moves that are under way."""
-    words = upper_case(call.status_target or "ALL").split()
+    words = upper_case(call.status_target or "").split() or ["ALL"]
     moves = here.parts.files.relocations.values()
     if words[0] == "USER":
         if len(words) != 2:

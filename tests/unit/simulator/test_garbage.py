@@ -22,6 +22,8 @@ from zfleet_simulator.statement_parser import parse_statement
 from zfleet_simulator.statements import StatementError
 from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
+    AuthorizationListAdd,
+    EventStreamAdd,
     ImageCreateDM,
     ImageDeactivate,
     ImageDefinitionCreateDM,
@@ -31,7 +33,13 @@ from zfleet_smapi.calls import (
     NameListQuery,
     PrototypeCreateDM,
     PrototypeNameQueryDM,
+    QueryAllDM,
     QueryAPIFunctionalLevel,
+    SystemPerformanceThresholdDisable,
+    SystemRDRFileManage,
+    SystemShutdown,
+    VirtualNetworkVLANQueryStats,
+    VMRELOCATEStatus,
 )
 from zfleet_smapi.conversation import REQUEST_LIMIT
 from zfleet_smapi.stream import MemoryStream, Stream, memory_pair
@@ -151,6 +159,54 @@ async def test_letters_without_a_capital_do_not_spoil_the_answers_of_others() ->
             ImageCreateDM(target="LINUX01", image_record_array=("USER LINUX01 LBYONLY 1G", "COMMAND msg µ"))
         )
         assert any("MSG µ" in line for line in (await client.call(ImageQueryDM(target="LINUX01"))).image_record_array)
+
+
+async def test_blanks_are_no_operand() -> None:
+    """A keyword's value of blanks alone is an empty one; a text of them has no first word."""
+    async with running() as (_, client):
+        for call in (
+            SystemShutdown(within=" "),
+            VirtualNetworkVLANQueryStats(userid="LINUX01", vlan_id=" "),
+            VMRELOCATEStatus(status_target="\xa0"),
+            SystemPerformanceThresholdDisable(event_type="\xa0"),
+            SystemRDRFileManage(target="MAINT", spoolids="9" * 5000),
+        ):
+            assert await codes(client, call) not in ((396, 0), (900, 28)), call
+
+
+def test_a_record_of_nothing_but_its_sequence_number_is_no_record() -> None:
+    """Columns 73 to 80 are no text."""
+    assert entry_from_records(("USER A NOLOG", " " * 72 + "00010000")).records == ("USER A NOLOG",)
+
+
+async def test_control_characters_are_no_part_of_a_record() -> None:
+    """A null would end the line of the answer that shows it, a new line looks like two records."""
+    async with running() as (_, client):
+        for odd in ("* A\0B", "COMMAND A\nMDISK", "\x85"):
+            call = ImageCreateDM(target="LINUX02", image_record_array=("USER LINUX02 LBYONLY 1G", odd))
+            assert (await codes(client, call))[0] != 0
+        for form in ("YES", "NO"):
+            assert (await client.call(QueryAllDM(format=form))).return_code == 0
+
+
+async def test_a_request_of_megabytes_is_refused_but_for_events() -> None:
+    """900/36: working it through would keep the host from its other callers."""
+    async with running() as (_, client):
+        records = ("USER LINUX01 LBYONLY 1G", *["* " + "X" * 70] * 14_000)
+        assert await codes(client, ImageCreateDM(target="LINUX01", image_record_array=records)) == (900, 36)
+        assert (await codes(client, EventStreamAdd(event_id=16777300, event_data=b"x" * (2 << 20))))[0] == 0
+
+
+async def test_lists_of_lists_cost_what_they_hold() -> None:
+    """Two hundred lists, each with the next two: once walked along every path, more than any host has time for."""
+    async with running() as (host, client):
+        for number in range(200):
+            for following in (number + 1, number + 2):
+                await client.call(NameListAdd(target=f"L{number}", name=f"L{following}"))
+        await client.call(AuthorizationListAdd(target="L0", for_id="ALL", function_id="ALL"))
+        async with client_of(host, "ADMIN1", PASSWORD) as nobody, asyncio.timeout(5):
+            assert await codes(nobody, QueryAPIFunctionalLevel()) == (120, 0)
+            assert len(host._parts.authorities.members("L0")) == 201 if host._parts else False
 
 
 async def test_an_error_text_that_cannot_be_sent_still_leaves_an_answer() -> None:
