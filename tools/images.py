@@ -174,7 +174,7 @@ def check_all() -> None:
     ]  # fmt: skip
     common = [f"--zvm=tcp://127.0.0.1:{smapi}", f"--linux-access=simulator://127.0.0.1:{linux}", "--metrics-listen="]
     with (
-        container("simulator", (*secret,), arguments),
+        container("simulator", ("--env", "ZFLEET_SIMULATOR_PASSWORD=simulated"), arguments),
         container("guest", secret, [*common, f"--listen=127.0.0.1:{ports['guest']}"]) as guest,
         container("storage", secret, [*common, f"--listen=127.0.0.1:{ports['storage']}"]) as storage,
         container("network", secret, [*common, f"--listen=127.0.0.1:{ports['network']}"]) as network,

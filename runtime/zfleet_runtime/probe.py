@@ -17,19 +17,18 @@ from grpc_health.v1 import health_pb2
 TIMEOUT_SECONDS = 2.0
 
 
-def status(address: str) -> str:
-    """What the part at HOST:PORT says of itself, or why it says nothing."""
-    with grpc.insecure_channel(address) as channel:
-        check = channel.unary_unary(
-            "/grpc.health.v1.Health/Check",
-            request_serializer=health_pb2.HealthCheckRequest.SerializeToString,
-            response_deserializer=health_pb2.HealthCheckResponse.FromString,
-        )
-        try:
-            answer = check(health_pb2.HealthCheckRequest(), timeout=TIMEOUT_SECONDS)
-        except grpc.RpcError as error:
-            return f"{error.code().name}: {error.details()}"
-        return health_pb2.HealthCheckResponse.ServingStatus.Name(answer.status)
+def status(channel: grpc.Channel) -> str:
+    """What the part at the other end says of itself, or why it says nothing."""
+    check = channel.unary_unary(
+        "/grpc.health.v1.Health/Check",
+        request_serializer=health_pb2.HealthCheckRequest.SerializeToString,
+        response_deserializer=health_pb2.HealthCheckResponse.FromString,
+    )
+    try:
+        answer = check(health_pb2.HealthCheckRequest(), timeout=TIMEOUT_SECONDS)
+    except grpc.RpcError as error:
+        return f"{error.code().name}: {error.details()}"
+    return health_pb2.HealthCheckResponse.ServingStatus.Name(answer.status)
 
 
 def main(arguments: list[str]) -> int:
@@ -37,7 +36,8 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m zfleet_runtime.probe HOST:PORT\n")
         return 2
-    answer = status(arguments[0])
+    with grpc.insecure_channel(arguments[0]) as channel:
+        answer = status(channel)
     sys.stdout.write(answer + "\n")
     return 0 if answer == "SERVING" else 1
 
