@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import uuid
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,7 @@ from zfleet_runtime.errors import (
 from zfleet_runtime.log import Log
 
 _SWEEP = 600.0  # seconds between looks for operations that were kept long enough
+_REMEMBERED = 64  # ended operations kept in memory
 _REFUSAL = 2.0  # seconds that a refused caller waits for its reservations to be given back
 
 
@@ -85,6 +87,7 @@ class Operations:
         self._listeners = Listeners(self._keeping.progress_interval)
         self._observer = Observers([self._listeners, *observers])
         self._runners: dict[str, Runner] = {}
+        self._ended: OrderedDict[str, OperationRecord] = OrderedDict()  # the latest: who waited for them asks next
         self._tasks: set[asyncio.Task[None]] = set()
         self._tending: asyncio.Task[None] | None = None
         self._closing = False
@@ -225,7 +228,14 @@ class Operations:
             await runner.run()
         finally:
             del self._runners[runner.record.operation_id]
+            self._remember(runner.record)
             self._observer.changed(runner.record)  # whoever waits looks into the journal from now on
+
+    def _remember(self, record: OperationRecord) -> None:
+        if record.end_us is not None:  # it is in the journal as it is here, and will not change
+            self._ended[record.operation_id] = record
+            if len(self._ended) > _REMEMBERED:
+                self._ended.popitem(last=False)
 
     def _background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = detached(work)
@@ -278,6 +288,7 @@ class Operations:
 
     async def _sweep(self) -> None:
         try:
+            self._ended.clear()
             before = self._journal.now_us() - round(self._keeping.retention * 1_000_000)
             while count := await self._journal.sweep(before):
                 self._log.info("old operations forgotten", count=count)
@@ -289,7 +300,8 @@ class Operations:
     async def get(self, operation_id: str) -> OperationRecord:
         """An operation as it is now. NOT_FOUND."""
         runner = self._runners.get(operation_id)
-        record = runner.record if runner is not None else await self._journal.load(operation_id)
+        known = runner.record if runner is not None else self._ended.get(operation_id)
+        record = known or await self._journal.load(operation_id)
         if record is None:
             raise not_found("operation", operation_id)
         return record

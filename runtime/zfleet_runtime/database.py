@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from zfleet_runtime.errors import unavailable
 from zfleet_runtime.settings import SettingsError
+from zfleet_runtime.sqlite import SqliteModule
 
 _OWN_MIGRATIONS = Path(__file__).parent / "migrations"
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -109,7 +110,7 @@ def _engine(url: URL, durable: bool) -> AsyncEngine:
     try:
         if url.get_backend_name() == "postgresql":
             return create_async_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
-        engine = create_async_engine(url, hide_parameters=True)
+        engine = create_async_engine(url, hide_parameters=True, module=SqliteModule())
     except ModuleNotFoundError as error:
         raise SettingsError(f"database_url: needs the package {error.name} (extra postgresql)") from error
     # A task that is cancelled twice in a transaction would stop aiosqlite's thread twice; the second stop never ends.

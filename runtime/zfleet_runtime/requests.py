@@ -26,7 +26,7 @@ from typing import TypeVar, cast
 
 import sqlalchemy as sa
 from google.protobuf.message import Message
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import Violation, ZfleetError, aborted, invalid_argument
@@ -67,6 +67,7 @@ class Requests:
         self._lease = lease
         self._owner = uuid.uuid4().hex
         self._table = table(database.part)
+        self._statements = _Statements(self._table, database.dialect)
         self._here: dict[str, asyncio.Event] = {}
         self._leaving: set[asyncio.Task[None]] = set()
 
@@ -77,9 +78,14 @@ class Requests:
         request: Message,
         response: type[Response],
         work: Callable[[bool], Awaitable[Response]],
+        *,
+        answer_first: bool = False,
     ) -> Response:
-        """What `work(repeated)` answers, done once for a request id. Without an id it is simply done."""
-        async with self.claim(request_id, method, request) as claim:
+        """What `work(repeated)` answers, done once for a request id. Without an id it is simply done.
+
+        `answer_first` as in `claim`.
+        """
+        async with self.claim(request_id, method, request, answer_first=answer_first) as claim:
             if claim.answer is not None:
                 return response.FromString(claim.answer)
             answer = await work(claim.repeated)
@@ -87,8 +93,13 @@ class Requests:
             return answer
 
     @asynccontextmanager
-    async def claim(self, request_id: str, method: str, request: Message) -> AsyncIterator[Claim]:
+    async def claim(
+        self, request_id: str, method: str, request: Message, *, answer_first: bool = False
+    ) -> AsyncIterator[Claim]:
         """The claim of a request for the time of a block.
+
+        `answer_first`: the response is kept while it is on its way to the caller, who does not wait for that. Only for
+        work that finds all of itself done, and answers the same, when it is repeated after a crash in between.
 
         INVALID_ARGUMENT: the id is malformed, or was used for another content (REQUEST_ID_REUSED). ABORTED
         (REQUEST_IN_PROGRESS): another replica is doing it.
@@ -117,7 +128,10 @@ class Requests:
             # Shielded: a call that is cancelled now must still leave the row as it should be; repeats wait for that.
             leaving = asyncio.create_task(self._leave(request_id, claim.response))
             self._leaving.add(leaving)
-            await asyncio.shield(leaving)
+            # Nobody may be waiting any more; a row that could not be written is a request that did not finish.
+            leaving.add_done_callback(lambda done: done.cancelled() or done.exception())
+            if not answer_first or claim.response is None:
+                await asyncio.shield(leaving)
 
     async def close(self) -> None:
         """Returns when every row is as it should be."""
@@ -134,26 +148,23 @@ class Requests:
             return int(result.rowcount)  # type: ignore[attr-defined]  # a DELETE's result has it
 
     async def _take(self, request_id: str, method: str, digest: bytes) -> Claim:
-        columns, now = self._table.c, time.time()
+        now = time.time()
         mine = {"owner": self._owner, "lease_until": now + self._lease, "touched_at": now}
-        try:
-            async with self._database.writing() as session:
-                row = (await session.execute(sa.select(self._table).where(columns.request_id == request_id))).first()
-                if row is None:
-                    new = {"request_id": request_id, "method": method, "digest": digest, **mine}
-                    await session.execute(sa.insert(self._table).values(**new))
-                    return Claim()
-                if row.digest != digest:
-                    text = f"was used before, for {row.method} or for another content"
-                    raise invalid_argument([Violation("request_id", text)], "REQUEST_ID_REUSED")
-                if row.response is not None:
-                    return Claim(answer=bytes(row.response))
-                free = (columns.lease_until <= now) | (columns.owner == self._owner)
-                take = sa.update(self._table).where(columns.request_id == request_id, free).values(**mine)
-                if (await session.execute(take)).rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
-                    return Claim(repeated=True)
-        except IntegrityError:  # another replica has written the row since we looked
-            pass
+        async with self._database.writing() as session:
+            new = {"request_id": request_id, "method": method, "digest": digest, **mine}
+            if (await session.execute(self._statements.claim, new)).first() is not None:
+                return Claim()
+            row = (await session.execute(self._statements.find, {"of": request_id})).first()
+            if row is not None and row.digest != digest:
+                text = f"was used before, for {row.method} or for another content"
+                raise invalid_argument([Violation("request_id", text)], "REQUEST_ID_REUSED")
+            if row is not None and row.response is not None:
+                return Claim(answer=bytes(row.response))
+            columns = self._table.c
+            free = (columns.lease_until <= now) | (columns.owner == self._owner)
+            take = sa.update(self._table).where(columns.request_id == request_id, free).values(**mine)
+            if (await session.execute(take)).rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
+                return Claim(repeated=True)
         raise aborted("REQUEST_IN_PROGRESS", f"request {request_id} is being done by another replica")
 
     async def _renew(self, request_id: str) -> None:
@@ -172,10 +183,21 @@ class Requests:
             self._leaving.discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
     async def _update(self, request_id: str, **values: object) -> None:
-        columns = self._table.c
-        mine = (columns.request_id == request_id) & (columns.owner == self._owner)
         async with self._database.writing() as session:
-            await session.execute(sa.update(self._table).where(mine).values(**values))
+            await session.execute(self._statements.update, {**values, "of": request_id, "by": self._owner})
+
+
+class _Statements:
+    """The statements of every request, made once for a part's table."""
+
+    def __init__(self, rows: sa.Table, dialect: str) -> None:
+        columns = rows.c
+        put = postgresql.insert(rows) if dialect == "postgresql" else sqlite.insert(rows)
+        # Gives nothing when the id is there already; then another replica's row, too, has been committed.
+        self.claim = put.on_conflict_do_nothing(index_elements=[columns.request_id]).returning(columns.request_id)
+        self.find = sa.select(rows).where(columns.request_id == sa.bindparam("of"))
+        of, by = columns.request_id == sa.bindparam("of"), columns.owner == sa.bindparam("by")
+        self.update = sa.update(rows).where(of, by)
 
 
 def table(part: str) -> sa.Table:

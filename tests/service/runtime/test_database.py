@@ -7,7 +7,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
+import aiosqlite
 import grpc
 import pytest
 import sqlalchemy as sa
@@ -203,3 +205,44 @@ def test_urls_get_the_asynchronous_driver() -> None:
     assert url_of("sqlite:///x.sqlite").drivername == "sqlite+aiosqlite"
     assert url_of("postgresql+psycopg2://h/d").drivername == "postgresql+asyncpg"
     assert url_of("postgres://h/d").drivername == "postgresql+asyncpg"
+
+
+async def test_a_statement_on_sqlite_is_one_visit_to_the_connections_thread(tmp_path: Path) -> None:
+    """A transaction of a query and an insert visits it four times: begin, the two, commit. The pool adds none."""
+    database = Database(f"sqlite:///{tmp_path / 'db.sqlite'}", "tiny")
+    async with database.writing() as session:
+        await session.run_sync(lambda done: THINGS.create(done.connection()))
+    visits = 0
+    execute = aiosqlite.Connection._execute
+
+    async def counted(*arguments: Any, **options: Any) -> Any:
+        nonlocal visits
+        visits += 1
+        return await execute(*arguments, **options)  # type: ignore[no-untyped-call]
+
+    aiosqlite.Connection._execute = counted  # type: ignore[method-assign]
+    try:
+        async with database.writing() as session:
+            assert (await session.execute(sa.select(THINGS))).all() == []
+            changed = await session.execute(sa.insert(THINGS), [{"name": "a", "size": 1}, {"name": "b", "size": 2}])
+            assert changed.rowcount == 2  # type: ignore[attr-defined]  # an INSERT's result has it
+    finally:
+        aiosqlite.Connection._execute = execute  # type: ignore[method-assign]
+    assert visits == 4
+    async with database.reading() as session:
+        assert (await session.execute(sa.select(THINGS).order_by(THINGS.c.name))).all() == [("a", 1), ("b", 2)]
+    await database.close()
+
+
+async def test_an_error_of_sqlite_undoes_the_transaction_and_leaves_the_connection_usable(tmp_path: Path) -> None:
+    """The same connection serves the next transaction."""
+    database = Database(f"sqlite:///{tmp_path / 'db.sqlite'}", "tiny")
+    async with database.writing() as session:
+        await session.run_sync(lambda done: THINGS.create(done.connection()))
+    for _ in range(3):
+        with pytest.raises(sa.exc.IntegrityError):
+            async with database.writing() as session:
+                await session.execute(sa.insert(THINGS), [{"name": "a", "size": 1}, {"name": "a", "size": 2}])
+    async with database.reading() as session:
+        assert (await session.execute(sa.select(THINGS))).all() == []
+    await database.close()

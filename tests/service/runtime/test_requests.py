@@ -58,6 +58,30 @@ async def test_a_repeat_gets_the_same_answer_and_nothing_is_done_again(database:
     assert work.repeated == [False]
 
 
+async def test_an_answer_that_is_given_before_it_is_kept_is_kept_all_the_same(database: Database) -> None:
+    """A repeat that comes in between waits for it; a stop waits as well."""
+    work, requests = Work(), Requests(database, 60)
+
+    async def answered() -> str:
+        answer = await requests.once("r1", "Create", REQUEST, StringValue, work, answer_first=True)
+        return answer.value
+
+    async with database.writing():  # nobody else can write
+        first = asyncio.create_task(answered())
+        await asyncio.sleep(0.05)
+        assert work.repeated == []  # what is claimed must be written before the work begins
+    await work.begun.wait()
+    async with database.writing():
+        assert await first == "answer 1"
+        repeat = asyncio.create_task(answered())
+        await asyncio.sleep(0.05)
+        assert not repeat.done()
+    assert await repeat == "answer 1"
+    await requests.close()
+    assert await once(Requests(database, 60), work) == "answer 1"
+    assert work.repeated == [False]
+
+
 async def test_without_an_id_everything_is_done_each_time(database: Database) -> None:
     work, requests = Work(), Requests(database, 60)
     assert await once(requests, work, "") == "answer 1"
