@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from zfleet_simulator.state import State
 
+DUMP_MACHINE = "OPERATNS"  # the user id to whose reader CP sends its dumps
+
 
 @dataclass(frozen=True)
 class Metadata:
@@ -19,7 +21,10 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Dump:
-    """A dump of the system: in the reader of the dump machine, or processed into its file pool directory."""
+    """A dump of the system: in the reader of the dump machine, or processed into its file pool directory.
+
+    ``dump_id`` is the spool id of the first, the file name of the second.
+    """
 
     dump_id: str
     processed: bool
@@ -49,7 +54,7 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Interface:
-    """An interface of a TCP/IP stack."""
+    """An interface of a TCP/IP stack. ``session`` is when the stack logged on that has it, 0 in its configuration."""
 
     stack: str
     name: str
@@ -58,18 +63,19 @@ class Interface:
     mask: str = "255.255.255.0"
     mtu: int = 1500
     active: bool = True
-    permanent: bool = False
+    session: float = 0.0
     settings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Relocation:
-    """A guest on its way to another member of the cluster."""
+    """A guest on its way to another member of the cluster; ``max_total`` seconds or it stays (None: no limit)."""
 
     user_id: str
     destination: str
     caller: str
     started_at: float
+    max_total: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,5 +94,6 @@ class ServerFiles:
         self.vmrm = state.shelf("vmrm file", VmrmFile)
         self.thresholds = state.shelf("threshold", Threshold)
         self.interfaces = state.shelf("interface", Interface)
+        self.configured_interfaces = state.shelf("configured interface", Interface)
         self.relocations = state.shelf("relocation", Relocation)
         self.definition_notices = state.shelf("definition notice", Flag)
