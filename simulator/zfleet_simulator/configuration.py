@@ -159,6 +159,21 @@ class Configuration:
             if osa is not None and osa.user == controller:
                 self.osa.put(key(rdev), replace(osa, user=""))
 
+    def set_eqid(self, rdevs: Iterable[int], eqid: str) -> bool:
+        """Say which devices are alike, or with an empty name that they are not. False: none of them is there."""
+        found = False
+        for name in map(key, rdevs):
+            if name in self.osa:
+                self.osa.put(name, replace(self.osa[name], eqid=eqid))
+            elif name in self.fcp:
+                self.fcp.put(name, replace(self.fcp[name], eqid=eqid))
+            elif name in self.dasd:
+                self.dasd.put(name, replace(self.dasd[name], eqid=eqid))
+            else:
+                continue
+            found = True
+        return found
+
     def known(self, rdev: int) -> bool:
         """True when there is such a real device."""
         name = key(rdev)

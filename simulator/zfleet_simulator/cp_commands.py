@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from zfleet_simulator.context import Parts
 from zfleet_simulator.guests import Dedicated, LinkedDisk, MemoryDisk, Nic
 from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.server_files import DUMP_MACHINE, Dump
 from zfleet_simulator.spool import SpoolFile
 from zfleet_simulator.statements import StatementError, device_number
 from zfleet_simulator.upper_case import upper_case
+
+_MAX_EQID = 8
 
 
 @dataclass(frozen=True)
@@ -217,6 +220,31 @@ def _detach(parts: Parts, user_id: str, words: list[str]) -> list[str]:
     return [f"{vdev:04X} DETACHED"]
 
 
+def _snapdump(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    """A dump of the running system, as a file in the dump machine's reader."""
+    moment = parts.configuration.moment(parts.clock.now())
+    name = f"{moment:%m%d%y}"
+    # CP's dump is as big as what it dumps; one page stands for it here.
+    file = parts.spooling.add(DUMP_MACHINE, "SYSTEM", [bytes(4096)], kind="DMP", name=name, file_type="CPDUMP")
+    dump_id = f"{file.spool_id:04}"
+    parts.files.dumps.put(dump_id, Dump(dump_id, False, file.created_at, "SNP001"))
+    return [f"SNAPDUMP TAKEN, FILE {dump_id} IN THE READER OF {DUMP_MACHINE}"]
+
+
+def _set(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    """SET RDEVICE rdev[-rdev] EQID name [TYPE type] | NOEQID: which real devices are alike."""
+    if words[0] not in ("RDEVICE", "RDEV"):
+        raise Complaint(f"HCPZVY003E Invalid option - {words[0]}")
+    low, _, high = words[1].partition("-")
+    first, last = _device_number(low), _device_number(high or low)
+    name = "" if words[2] == "NOEQID" else words[3]
+    if words[2] not in ("EQID", "NOEQID") or len(name) > _MAX_EQID:
+        raise Complaint(f"HCPZVY003E Invalid option - {words[2]}")
+    if not parts.configuration.set_eqid(range(first, last + 1), name):
+        raise Complaint(f"HCPZVY040E Device {first:04X} does not exist")
+    return []
+
+
 _COMMANDS: tuple[tuple[tuple[str, ...], Callable[[Parts, str, list[str]], list[str]]], ...] = (
     (("QUERY", "Q"), _query),
     (("PURGE", "PUR"), _purge),
@@ -224,4 +252,6 @@ _COMMANDS: tuple[tuple[tuple[str, ...], Callable[[Parts, str, list[str]], list[s
     (("TRANSFER", "TRAN"), _transfer),
     (("ATTACH", "ATT"), _attach),
     (("DETACH", "DET"), _detach),
+    (("SNAPDUMP",), _snapdump),
+    (("SET",), _set),
 )

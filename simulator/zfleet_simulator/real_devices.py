@@ -50,6 +50,7 @@ class Fcp:
     permanent_wwpn: str
     user: str = ""
     online: bool = True
+    eqid: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from zfleet_smapi.calls.system_disk import (
 from zfleet_smapi.declaration import Reply
 
 _NEW, _ADD_PATHS, _DELETE_PATHS = "1", "2", "3"
+_MONITOR = "PERSMAPI"
 _INVALID_PATH = 8700  # HCP8700E: what CP answers for a path that leads nowhere
 
 
@@ -102,6 +103,8 @@ def system_disk_add(here: Context, call: SystemDiskAdd) -> Reply:
 @serves(SystemDiskIOQuery)
 def system_disk_io_query(here: Context, call: SystemDiskIOQuery) -> SystemDiskIOQueryReply:
     """What was read from and written to disks since the system was loaded."""
+    if _MONITOR not in here.parts.cp.guests:
+        raise Refusal(200, 12)
     wanted = (call.rdev or "*").split()
     online = [one for one in here.parts.configuration.dasd.values() if one.online]
     if wanted != ["*"]:
@@ -174,6 +177,8 @@ def system_fcp_free_query(here: Context, call: SystemFCPFreeQuery) -> SystemFCPF
 def system_scsi_disk_add(here: Context, call: SystemSCSIDiskAdd) -> Reply:
     """A new EDEV, or more or fewer paths to one."""
     number, option = device_number(call.dev_num), call.option or _NEW
+    if option not in (_NEW, _ADD_PATHS, _DELETE_PATHS):
+        raise Refusal(8, 3003, "UNKNOWN_PARAMETER_OPERAND=OPTION")
     edevices = here.parts.configuration.edevices
     paths = tuple(_path(here, text) for text in (call.dev_path_array or "").split(";") if text.strip())
     known = edevices.get(key(number))
@@ -185,6 +190,8 @@ def system_scsi_disk_add(here: Context, call: SystemSCSIDiskAdd) -> Reply:
         return done()
     if known is None:
         raise Refusal(4, 8)
+    if not paths:
+        raise Refusal(8, 3004)
     if option == _ADD_PATHS:
         merged = (*known.paths, *(path for path in paths if path not in known.paths))
     else:

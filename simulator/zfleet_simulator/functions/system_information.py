@@ -7,7 +7,7 @@ from zfleet_simulator.configuration import key
 from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.definition_keywords import subkeys
 from zfleet_simulator.refusal import Refusal
-from zfleet_simulator.statements import memory_text
+from zfleet_simulator.statements import StatementError, device_number, memory_text
 from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     QueryAPIFunctionalLevel,
@@ -99,8 +99,8 @@ def system_io_query(here: Context, call: SystemIOQuery) -> SystemIOQueryReply:
     """The channel paths of a real device."""
     configuration = here.parts.configuration
     try:
-        name = key(int(call.real_device_address, 16))
-    except ValueError:
+        name = key(device_number(call.real_device_address))
+    except StatementError:
         raise Refusal(8, 8) from None
     if name in configuration.osa:
         return SystemIOQueryReply(chpid_list=(f"{configuration.osa[name].chpid:02X}",))
@@ -138,6 +138,7 @@ def system_eqid_query(here: Context, call: SystemEQIDQuery) -> SystemEQIDQueryRe
     """Equivalence ids of devices."""
     configuration = here.parts.configuration
     ids = {one.rdev: one.eqid for one in configuration.osa.values() if one.eqid}
+    ids |= {one.rdev: one.eqid for one in configuration.fcp.values() if one.eqid}
     ids |= {one.rdev: one.eqid for one in configuration.dasd.values() if one.eqid}
     wanted = upper_case(call.eqid_target or "").split()
     kind = upper_case(call.eqid_for)
@@ -162,10 +163,13 @@ def _devices(words: list[str]) -> list[int]:
     for word in words:
         low, _, high = word.partition("-")
         try:
-            found.extend(range(int(low, 16), int(high or low, 16) + 1))
-        except ValueError:
+            first, last = device_number(low), device_number(high or low)
+        except StatementError:
             raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={word}") from None
-    return found
+        if last < first:
+            raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={word}")
+        found.extend(range(first, last + 1))
+    return list(dict.fromkeys(found))
 
 
 @serves(SystemServiceQuery)

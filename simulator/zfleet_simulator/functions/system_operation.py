@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 from zfleet_simulator.configuration import SystemStatus
 from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.functions.virtual_network_vswitch_extended import delete_switch
 from zfleet_simulator.refusal import Refusal
-from zfleet_simulator.server_files import Dump
+from zfleet_simulator.server_files import DUMP_MACHINE, Dump
 from zfleet_simulator.statements import Mdisk
 from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
@@ -23,7 +24,6 @@ from zfleet_smapi.calls import (
 from zfleet_smapi.calls.system_operation import AbendDump, QueryABENDDumpReply
 from zfleet_smapi.declaration import Reply
 
-_DUMP_MACHINE = "OPERATNS"
 _MAX_WITHIN = 65_535
 _DEFAULT_SIGNAL_SECONDS = 30.0
 
@@ -98,14 +98,25 @@ def system_config_syntax_check(here: Context, call: SystemConfigSyntaxCheck) -> 
     number = int(call.parm_disk_number or "0CF0", 16)
     entry = here.parts.directory.online(owner)
     disks = entry.all(Mdisk) if entry is not None else ()
-    if not any(disk.vdev == number for disk in disks):
+    disk = next((disk for disk in disks if disk.vdev == number), None)
+    if disk is None:
         raise Refusal(8, 48)
+    _check_password(disk, call.parm_disk_password or "")
     if (
         upper_case(call.system_config_name or "SYSTEM") != "SYSTEM"
         or upper_case(call.system_config_type or "CONFIG") != "CONFIG"
     ):
         raise Refusal(8, 32)
     return done()
+
+
+def _check_password(disk: Mdisk, given: str) -> None:
+    """The multi-write password; none given means the configured one, a comma that there is none."""
+    needed = disk.passwords[2] if len(disk.passwords) > 2 else ""
+    if given == "," and needed:
+        raise Refusal(8, 44)
+    if given not in ("", ",", needed) and upper_case(given) != needed:
+        raise Refusal(8, 46)
 
 
 @serves(SMAPIStatusCapture)
@@ -127,17 +138,21 @@ def smapi_status_capture(here: Context, call: SMAPIStatusCapture) -> Reply:
 # --- dumps -----------------------------------------------------------------------------------------------------------
 
 
-def _check_dump_machine(here: Context) -> None:
-    if _DUMP_MACHINE not in here.parts.cp.guests:
+def _dumps(here: Context) -> list[Dump]:
+    """The dumps there are: one whose spool file left the dump machine's reader is none. Refusal 200/12."""
+    if DUMP_MACHINE not in here.parts.cp.guests:
         raise Refusal(200, 12)
+    waiting = {f"{one.spool_id:04}" for one in here.parts.spooling.reader(DUMP_MACHINE)}
+    return [one for one in here.parts.files.dumps.values() if one.processed or one.dump_id in waiting]
 
 
 @serves(QueryABENDDump)
 def query_abend_dump(here: Context, call: QueryABENDDump) -> QueryABENDDumpReply:
     """Dumps in the reader, processed ones, or both."""
-    _check_dump_machine(here)
     where = upper_case(call.location)
-    found = [one for one in here.parts.files.dumps.values() if where == "ALL" or one.processed == (where == "SFS")]
+    if where not in ("RDR", "SFS", "ALL"):
+        raise Refusal(8, 3003, "UNKNOWN_PARAMETER_OPERAND=LOCATION")
+    found = [one for one in _dumps(here) if where == "ALL" or one.processed == (where == "SFS")]
     if not found:
         return QueryABENDDumpReply(reason_code=28, bare=True)
     return QueryABENDDumpReply(
@@ -156,9 +171,8 @@ def query_abend_dump(here: Context, call: QueryABENDDump) -> QueryABENDDumpReply
 @serves(ProcessABENDDump)
 def process_abend_dump(here: Context, call: ProcessABENDDump) -> Reply:
     """Load dumps from the reader into the file pool directory."""
-    _check_dump_machine(here)
     dumps = here.parts.files.dumps
-    waiting = [one for one in dumps.values() if not one.processed]
+    waiting = [one for one in _dumps(here) if not one.processed]
     wanted = upper_case(call.spoolid or "")
     if wanted and wanted != "ALL":
         waiting = [one for one in waiting if one.dump_id == wanted]
@@ -167,9 +181,9 @@ def process_abend_dump(here: Context, call: ProcessABENDDump) -> Reply:
     elif not wanted:
         waiting = waiting[:1]
     for one in waiting:
+        here.parts.spooling.purge([here.parts.spooling.files[one.dump_id]])
         dumps.drop(one.dump_id)
-        number = sum(known.processed for known in dumps.values())
-        name = f"PRB{number:05}"
+        name = next(name for name in (f"PRB{number:05}" for number in count()) if name not in dumps)
         dumps.put(name, Dump(name, True, one.taken_at))
     return done()
 
@@ -177,8 +191,11 @@ def process_abend_dump(here: Context, call: ProcessABENDDump) -> Reply:
 @serves(DeleteABENDDump)
 def delete_abend_dump(here: Context, call: DeleteABENDDump) -> Reply:
     """A dump goes."""
-    _check_dump_machine(here)
-    if upper_case(call.id) not in here.parts.files.dumps:
-        raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={upper_case(call.id)}")
-    here.parts.files.dumps.drop(upper_case(call.id))
+    name = upper_case(call.id)
+    dump = next((one for one in _dumps(here) if one.dump_id == name), None)
+    if dump is None:
+        raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={name}")
+    if not dump.processed:
+        here.parts.spooling.purge([here.parts.spooling.files[name]])
+    here.parts.files.dumps.drop(name)
     return done()

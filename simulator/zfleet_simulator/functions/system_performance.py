@@ -30,7 +30,8 @@ from zfleet_smapi.declaration import Reply
 
 _PAGES_PER_CYLINDER = 180
 _MONITOR = "PERSMAPI"
-_EVENTS = ("SYSTEM_CPU", "SYSTEM_VIRTUAL_IO", "SYSTEM_PAGING", "SYSTEM_DASD_IO", "USER_CPU", "USER_IO")
+_SYSTEM_EVENTS = ("SYSTEM_CPU", "SYSTEM_VIRTUAL_IO", "SYSTEM_PAGING", "SYSTEM_DASD_IO")
+_USER_EVENTS = ("USER_CPU", "USER_IO")
 
 
 def _memory_pages(here: Context) -> tuple[int, int]:
@@ -70,7 +71,7 @@ def system_performance_information_query(
         f"MY_LPAR_NAME={installed.partition}",
     ]
     if upper_case(subkeys(call.monitor_event or "").get("QUERY", "")) == "YES":
-        lines.append("MONITOR_EVENT_COUNT=0")
+        lines.append(f"MONITOR_EVENT_COUNT={len(here.parts.files.thresholds)}")
     if upper_case(subkeys(call.detailed_cpu or "").get("SHOW", "")) == "YES":
         lines.append(f"DETAILED_CPU_COUNT={len(installed.cpus)}")
         lines += [_processor(here, number, kind, percent) for number, kind in enumerate(installed.cpus)]
@@ -155,29 +156,35 @@ def _rows(rows: list[tuple[Dasd, int, int]], status: str) -> list[str]:
 @serves(SystemPerformanceThresholdEnable)
 def system_performance_threshold_enable(here: Context, call: SystemPerformanceThresholdEnable) -> Reply:
     """Watch for a limit."""
-    event, equals, limit = call.event_type.partition("=")
-    event, limit = upper_case(event.strip()), limit.strip()
-    _check_event(event)
-    if not equals or not limit:
-        raise Refusal(8, 3003, f"UNKNOWN_PARAMETER_OPERAND={event}")
+    event, _, limit = upper_case(call.event_type).partition("=")
+    *user, value = limit.split() or [""]
+    name = _event([event, *user])
+    percent = name.split()[0].endswith("_CPU")
+    if not value.isdecimal() or (percent and int(value) > 100):
+        raise _unknown_event(call.event_type)
     if _MONITOR not in here.parts.cp.guests:
         raise Refusal(8, 4)
-    user = f" {upper_case(limit.split()[0])}" if event.startswith("USER_") else ""
-    here.parts.files.thresholds.put(event + user, Threshold(event + user, limit))
+    here.parts.files.thresholds.put(name, Threshold(name, value))
     return done()
 
 
-def _check_event(event: str) -> None:
-    if event not in _EVENTS:
-        raise Refusal(8, 3002, f"UNKNOWN_PARAMETER={event}")
+def _event(words: list[str]) -> str:
+    """The name of an event: one word, and the user's for those that watch one user. Refusal 8/3002."""
+    words = " ".join(words).split()
+    count = 1 if words[:1] and words[0] in _SYSTEM_EVENTS else 2
+    if len(words) != count or words[0] not in (*_SYSTEM_EVENTS, *_USER_EVENTS):
+        raise _unknown_event(" ".join(words))
+    return " ".join(words)
+
+
+def _unknown_event(text: str) -> Refusal:
+    return Refusal(8, 3002, f"UNKNOWN_PARAMETER={upper_case(text)}")
 
 
 @serves(SystemPerformanceThresholdDisable)
 def system_performance_threshold_disable(here: Context, call: SystemPerformanceThresholdDisable) -> Reply:
     """Watch no longer."""
-    words = upper_case(call.event_type).split()
-    _check_event(words[0])
-    name = " ".join(words)
+    name = _event(upper_case(call.event_type).split())
     if name in here.parts.files.thresholds:
         here.parts.files.thresholds.drop(name)
     return done()
