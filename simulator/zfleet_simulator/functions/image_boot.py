@@ -71,7 +71,13 @@ def image_ipl_device_query(here: Context, call: ImageIPLDeviceQuery) -> ImageIPL
     guest = here.parts.cp.running(call.userid)
     if guest is None:
         raise Refusal(200, 12)
-    return ImageIPLDeviceQueryReply(ipl_device=guest.ipl.rjust(4, "0")[:4])
+    return ImageIPLDeviceQueryReply(ipl_device=_four(guest.ipl))
+
+
+def _four(system: str) -> str:
+    """A device number, or the first letters of a saved system's name; the answer has exactly four characters."""
+    number = all(letter in "0123456789ABCDEF" for letter in system) and len(system) <= 4
+    return system.rjust(4, "0") if number else system[:4].ljust(4)
 
 
 @serves(ImageSCSICharacteristicsDefineDM)

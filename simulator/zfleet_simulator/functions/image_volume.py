@@ -39,6 +39,9 @@ def image_volume_space_define_dm(here: Context, call: ImageVolumeSpaceDefineDM) 
     start = call.start_cylinder if call.start_cylinder >= 0 else None
     size = call.size if call.size >= 0 else None
     names = (upper_case(call.region_name), upper_case(call.image_vol_id), upper_case(call.group_name))
+    lacking = _lacking(call.function_type, names, (start, size))
+    if lacking:
+        raise Refusal(24, 100 * lacking[0] + 24)
     return _define(here, call.function_type, names, (start, size), _DEVICE_TYPES[call.device_type], None)
 
 
@@ -48,6 +51,8 @@ def image_volume_space_define_extended_dm(here: Context, call: ImageVolumeSpaceD
     names = (upper_case(call.region_name or ""), upper_case(call.image_vol_id or ""), upper_case(call.group_name or ""))
     start = int(call.start_cylinder) if call.start_cylinder else None
     size = int(call.size) if call.size else None
+    if _lacking(int(call.function_type), names, (start, size)):
+        raise Refusal(8, 3004)
     method = _METHODS.get(call.alloc_method or "")
     device_type = _DEVICE_TYPES[int(call.device_type or 0)]
     return _define(here, int(call.function_type), names, (start, size), device_type, method)
@@ -64,15 +69,8 @@ def _define(
     volumes = here.parts.volumes
     region, label, group = names
     start, size = extent
-    _need(region or (label if function_type in (3, 4) else ""), 2)
-    if function_type != 5:
-        _need(label, 3)
-    if function_type in (2, 4, 5):
-        _need(group, 6)
     match function_type:
         case 1 | 2:
-            if start is None or size is None:
-                raise Refusal(24, 424)
             volumes.define_region(region, label, start, size, device_type)
         case 3 | 4:
             volumes.define_region(region or label, label, None, None, device_type)
@@ -81,10 +79,17 @@ def _define(
     return changed(here)
 
 
-def _need(word: str, position: int) -> None:
-    """Refusal 24: a parameter that this kind of request needs is empty."""
-    if not word:
-        raise Refusal(24, 100 * position + 24)
+def _lacking(function_type: int, names: tuple[str, str, str], extent: tuple[int | None, int | None]) -> tuple[int, ...]:
+    """The positions of the parameters that this kind of request needs and that are empty."""
+    region, label, group = names
+    needed = {
+        2: bool(region or (label and function_type in (3, 4))),
+        3: bool(label) or function_type == 5,
+        4: extent[0] is not None or function_type not in (1, 2),
+        5: extent[1] is not None or function_type not in (1, 2),
+        6: bool(group) or function_type not in (2, 4, 5),
+    }
+    return tuple(position for position, there in needed.items() if not there)
 
 
 @serves(ImageVolumeSpaceRemoveDM)
@@ -211,15 +216,14 @@ def image_volume_add(here: Context, call: ImageVolumeAdd) -> Reply:
     """Attach a volume to the system for minidisks, also in the configuration file."""
     dasd = _volume(here, call.image_device_number, 300)
     label = upper_case(call.image_vol_id)
-    if dasd.status in ("SYSTEM", "OWNED"):
-        raise Refusal(300, 20)
-    if dasd.status not in ("FREE", "OFFLINE"):
-        raise Refusal(300, 10)
     other = here.parts.configuration.volumes.get(label)
-    if other is not None and other.rdev != dasd.rdev:
+    if any(one is not None and one.status in ("SYSTEM", "OWNED") for one in (dasd, other)):
         raise Refusal(300, 20)
+    # The label is what is written on the volume; CP does not attach one that has another.
+    if dasd.status not in ("FREE", "OFFLINE") or dasd.label != label:
+        raise Refusal(300, 10)
     _refuse_same_parm_disks(call, 300)
-    here.parts.configuration.dasd.put(key(dasd.rdev), replace(dasd, label=label, status="SYSTEM"))
+    here.parts.configuration.dasd.put(key(dasd.rdev), replace(dasd, status="SYSTEM"))
     return done()
 
 

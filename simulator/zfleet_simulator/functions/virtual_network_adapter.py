@@ -47,14 +47,13 @@ def _type_word(text: str | None) -> str:
     return "HIPERSOCKETS" if word.startswith("HIPER") else word
 
 
-def _checked(nicdef: Nicdef) -> Nicdef:
-    """Refusal 24 for a number of devices that the type cannot have."""
+def _check(nicdef: Nicdef, keyed: bool) -> None:
+    """Refusal 24/318, or 8/3003 in the key=value form, for a number of devices that the type cannot have."""
     devices = nicdef.devices or 3
     if not 3 <= devices <= 3072 or (nicdef.adapter_type == "QDIO" and devices > _MAX_QDIO_DEVICES):
-        raise Refusal(24, 318)
+        raise Refusal(8, 3003, "UNKNOWN_PARAMETER_OPERAND=DEVICES") if keyed else Refusal(24, 318)
     if nicdef.vdev + devices > 0x10000:
         raise Refusal(204, 2)
-    return nicdef
 
 
 # --- the directory ---------------------------------------------------------------------------------------------------
@@ -89,14 +88,15 @@ def virtual_network_adapter_create_extended_dm(here: Context, call: VirtualNetwo
             channel_path=upper_case(call.channel_path_id or ""),
             mac_id=upper_case(call.mac_id or "").rjust(6, "0") if call.mac_id else "",
         ),
+        keyed=True,
     )
 
 
-def _define(here: Context, target: str, nicdef: Nicdef) -> Reply:
+def _define(here: Context, target: str, nicdef: Nicdef, keyed: bool = False) -> Reply:
     directory = here.parts.directory
     directory.image(target)
     entry = directory.for_update(target, here.caller)
-    _checked(nicdef)
+    _check(nicdef, keyed)
     directory.refuse_locked_device(entry.name, nicdef.vdev, 404)
     wanted = set(range(nicdef.vdev, nicdef.vdev + (nicdef.devices or 3)))
     if wanted & entry.device_numbers():
@@ -197,16 +197,17 @@ def virtual_network_adapter_create_extended(here: Context, call: VirtualNetworkA
         int(call.devices) if call.devices else 3,
         channel_path=upper_case(call.channel_path_id or ""),
     )
-    return _create(here, call.target, nicdef)
+    return _create(here, call.target, nicdef, keyed=True)
 
 
-def _create(here: Context, target: str, nicdef: Nicdef) -> Reply:
+def _create(here: Context, target: str, nicdef: Nicdef, keyed: bool = False) -> Reply:
     guest = here.parts.cp.active(target)
     entry = here.parts.directory.online(guest.user_id)
     # CP defines it with the MAC address that the directory keeps for that number.
     known = [one.mac_id for one in (entry.all(Nicdef) if entry is not None else ()) if one.vdev == nicdef.vdev]
     mac_id = next((mac for mac in known if mac), "")
-    here.parts.cp.define_nic(target, replace(_checked(nicdef), mac_id=mac_id))
+    _check(nicdef, keyed)
+    here.parts.cp.define_nic(target, replace(nicdef, mac_id=mac_id))
     return done()
 
 
