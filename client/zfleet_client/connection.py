@@ -37,6 +37,14 @@ _SERVICE_CONFIG = {
         }
     ],
 }
+OPTIONS: tuple[tuple[str, int | str], ...] = (
+    ("grpc.service_config", json.dumps(_SERVICE_CONFIG)),
+    # A watcher of guests hears nothing for hours: only pings tell a quiet host from a dead connection.
+    ("grpc.keepalive_time_ms", 30_000),
+    ("grpc.keepalive_timeout_ms", 10_000),
+    ("grpc.max_receive_message_length", LARGEST_MESSAGE),
+    ("grpc.max_send_message_length", LARGEST_MESSAGE),
+)
 _NUMERIC = re.compile(r"[0-9.]+|\[[0-9a-fA-F:.]+\]")
 
 Request = TypeVar("Request")
@@ -75,23 +83,15 @@ def target_of(address: str) -> str:
 
 def open_channel(address: str, tls: Tls | None) -> aio.Channel:
     """The channel to `address`; it connects at the first call. OSError when a TLS file cannot be read."""
-    options = [
-        ("grpc.service_config", json.dumps(_SERVICE_CONFIG)),
-        # A watcher of guests hears nothing for hours: only pings tell a quiet host from a dead connection.
-        ("grpc.keepalive_time_ms", 30_000),
-        ("grpc.keepalive_timeout_ms", 10_000),
-        ("grpc.max_receive_message_length", LARGEST_MESSAGE),
-        ("grpc.max_send_message_length", LARGEST_MESSAGE),
-    ]
     target = target_of(address)
     if tls is None:
-        return aio.insecure_channel(target, options=options)
+        return aio.insecure_channel(target, options=OPTIONS)
 
     def content(path: Path | None) -> bytes | None:
         return path.read_bytes() if path else None
 
     credentials = grpc.ssl_channel_credentials(content(tls.ca), content(tls.key), content(tls.certificate))
-    return aio.secure_channel(target, credentials, options=options)
+    return aio.secure_channel(target, credentials, options=OPTIONS)
 
 
 def new_request_id() -> str:

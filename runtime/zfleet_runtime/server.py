@@ -72,7 +72,7 @@ class Server:
         self._log = log
         self.health = Health()
         self.address = ""
-        self._server = grpc.aio.server(options=_options(settings))
+        self._server = grpc.aio.server(options=options_of(settings))
 
     async def start(self, services: Sequence[Service], tracer: Tracer | None = None) -> None:
         """Serves, with a span per call when there is a tracer.
@@ -129,7 +129,8 @@ class Server:
             self._log.error("certificate files cannot be used; the old certificate stays")
 
 
-def _options(settings: PartSettings) -> list[tuple[str, int]]:
+def options_of(settings: PartSettings) -> list[tuple[str, int]]:
+    """What a gRPC server is made with."""
     options = [
         ("grpc.so_reuseport", 0),  # else two processes share a port and nobody notices
         ("grpc.max_receive_message_length", settings.max_message_bytes),
