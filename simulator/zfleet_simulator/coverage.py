@@ -14,6 +14,7 @@ from zfleet_smapi.declaration import Call, Stream
 
 # What a served function does not do as z/VM would; nothing to say means: nothing known.
 LIMITS = {
+    "Event_Subscribe": "Of CP's records about machines: logon, logoff, runnable, moves to other members; no others.",
     "Image_Activate": "The guest's operating system is not run: its console shows a boot, its adapters come up.",
     "Image_Console_Get": "The console holds what CP and the simulated boot said.",
     "Image_Device_Reset": "Noted on the console; no device keeps a state that a reset would change.",
