@@ -25,6 +25,7 @@ from zfleet_smapi.calls.network_interface import IPaddrGetReply, NetworkIPInterf
 from zfleet_smapi.declaration import Reply
 
 _IFCONFIG_FAILED = 12
+_FIRST_STACK = "TCPIP"
 _MAX_MTU = 65_535
 # How many words follow the kind of an interface, at least and at most.
 _KINDS = {"ETH": (1, 3), "HS": (1, 1), "IUCV": (1, 1), "CTC": (1, 1), "VETH": (3, 3), "VCTC": (3, 3), "VHS": (3, 3)}
@@ -235,5 +236,10 @@ def _line(one: Interface) -> str:
 
 @serves(IPaddrGet)
 def ipaddr_get(here: Context, call: IPaddrGet) -> IPaddrGetReply:
-    """The host's own addresses."""
-    return IPaddrGetReply(ip_list=here.parts.configuration.installed.ip_addresses)
+    """The host's own addresses: those it was installed with, and those of its first stack's active interfaces."""
+    found = list(here.parts.configuration.installed.ip_addresses)
+    server = here.parts.cp.running(_FIRST_STACK)
+    if server is not None:
+        for one in _interfaces(here, _FIRST_STACK, server.logged_on_at).values():
+            found += [_bare(address) for address in one.addresses if one.active]
+    return IPaddrGetReply(ip_list=tuple(dict.fromkeys(found)))
