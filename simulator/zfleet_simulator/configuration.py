@@ -21,10 +21,11 @@ from zfleet_simulator.upper_case import upper_case
 
 @dataclass(frozen=True)
 class SystemStatus:
-    """When the system was loaded (seconds since 1970) and when it goes down, if that is planned."""
+    """When the system was loaded (seconds since 1970), when it goes down, if that is planned, and if it is down."""
 
     loaded_at: float
     shutdown_at: float | None = None
+    down: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Configuration:
         self.osa = state.shelf("osa", Osa)
         self.fcp = state.shelf("fcp", Fcp)
         self.edevices = state.shelf("edevice", Edevice)
+        self.configured_edevices = state.shelf("configured edevice", Edevice)
         self.segments = state.shelf("segment", Segment)
         self.status = state.shelf("system status", SystemStatus)
         self.volumes: dict[str, Dasd] = {}
@@ -70,6 +72,13 @@ class Configuration:
         for fcp in self.installed.fcp:
             self.fcp.put(key(fcp.rdev), fcp)
 
+    def load(self) -> None:
+        """The EDEVs of the configuration file, and no others."""
+        for name in list(self.edevices):
+            self.edevices.drop(name)
+        for name, edevice in self.configured_edevices.items():
+            self.edevices.put(name, edevice)
+
     def _dasd_changed(self, name: str, old: Dasd | None, new: Dasd | None) -> None:
         if old is not None:
             self.volumes.pop(old.label, None)
@@ -77,6 +86,12 @@ class Configuration:
             self.volumes[new.label] = new
 
     # --- time ------------------------------------------------------------------------------------------------------
+
+    @property
+    def is_down(self) -> bool:
+        """True after a shutdown that was not to load the system again."""
+        status = self.status.get("status")
+        return status is not None and status.down
 
     @property
     def loaded_at(self) -> float:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
+from zfleet_simulator import system_load
 from zfleet_simulator.authorisation import ADMINISTRATOR, Authorities
 from zfleet_simulator.config import HostConfig
 from zfleet_simulator.configuration import Configuration
@@ -152,11 +153,13 @@ class SimulatedHost:
             )
             parts.directory.put(entry_from_records(records), "ADD", None)
         parts.authorities.install()
-        for user_id in (*self._preset.installed.running, linux):
-            parts.cp.log_on(user_id)
+        system_load.start_servers(parts)
 
     def _resume(self, parts: Parts) -> None:
-        """After a restart: background work of the old process is lost, guests that were stopping are gone."""
+        """After a restart: background work of the old process is lost, guests that were stopping are gone.
+
+        Moves and a planned shutdown are lost too; a system that was down is loaded.
+        """
         parts.authorities.install()
         for unit in parts.directory.work_units.values():
             if unit.status == RUNNING:
@@ -164,6 +167,13 @@ class SimulatedHost:
         for guest in parts.cp.guests.values():
             if guest.stopping_until is not None:
                 parts.cp.log_off(guest.user_id)
+        for user_id in list(parts.files.relocations):
+            parts.files.relocations.drop(user_id)
+        status = parts.configuration.status["status"]
+        if status.down:
+            system_load.load(parts)
+        elif status.shutdown_at is not None:
+            parts.configuration.status.put("status", replace(status, shutdown_at=None))
 
     # --- being reached ---------------------------------------------------------------------------------------------
 
@@ -173,7 +183,7 @@ class SimulatedHost:
 
     async def connect_linux(self) -> Stream:
         """A new connection to the Linux port, in memory. ConnectionRefusedError when the host is not running."""
-        if self._linux is None:
+        if self._linux is None or self._down:
             raise ConnectionRefusedError("the host is not running")
         mine, theirs = memory_pair()
         self._spawn(self._linux.serve(theirs))
@@ -182,8 +192,13 @@ class SimulatedHost:
     async def _connect_administrator(self) -> Stream:
         return self._open(ADMINISTRATOR)
 
+    @property
+    def _down(self) -> bool:
+        """True while the system is shut down: nothing on it answers."""
+        return self._parts is not None and self._parts.configuration.is_down
+
     def _open(self, vouched_for: str) -> MemoryStream:
-        if self._requests is None:
+        if self._requests is None or self._down:
             raise ConnectionRefusedError("the host is not running")
         mine, theirs = memory_pair()
         self._spawn(self._requests.serve(theirs, vouched_for))
@@ -221,13 +236,13 @@ class SimulatedHost:
         return str(address[0]), int(address[1])
 
     async def _serve_smapi(self, stream: Stream) -> None:
-        if self._requests is None:
+        if self._requests is None or self._down:
             await stream.close()
             return
         await self._requests.serve(stream)
 
     async def _serve_linux(self, stream: Stream) -> None:
-        if self._linux is None:
+        if self._linux is None or self._down:
             await stream.close()
             return
         await self._linux.serve(stream)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from zfleet_simulator.clock import Clock
 from zfleet_simulator.configuration import Configuration
+from zfleet_simulator.configured_switches import ConfiguredSwitches
 from zfleet_simulator.guests import Guest, Nic
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.state import State
@@ -36,6 +37,7 @@ class Networks:
         self.authorized_by_directory = False
         self.switches = state.shelf("vswitch", Vswitch)
         self.lans = state.shelf("lan", Lan)
+        self.configured = ConfiguredSwitches(state)
         self._grants = state.shelf("grant", Granted)
         self._granted: dict[str, dict[str, Grant]] = {}
         self._last_mac = state.shelf("last mac", LastMac)
@@ -148,6 +150,15 @@ class Networks:
         for user_id in tuple(self.users(switch.name)):
             self.revoke(switch.name, user_id)
         self.switches.drop(switch.name)
+
+    def load(self) -> None:
+        """The switches and grants of the configuration file, and no others."""
+        for name in list(self.switches):
+            self.delete_switch(name)
+        for switch in self.configured.switches.values():
+            self.create_switch(switch)
+        for granted in self.configured.grants.values():
+            self.grant(granted.switch, granted.user_id, granted.grant)
 
     def users(self, switch_name: str) -> Mapping[str, Grant]:
         """Who may connect to a switch, in the order of the grants."""

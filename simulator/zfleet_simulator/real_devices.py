@@ -69,7 +69,6 @@ class Edevice:
     rdev: int
     paths: tuple[ScsiPath, ...]
     blocks: int = 0
-    persistent: bool = False
 
 
 @dataclass(frozen=True)

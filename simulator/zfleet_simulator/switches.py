@@ -37,7 +37,7 @@ class Uplink:
 
 @dataclass(frozen=True)
 class Vswitch:
-    """A virtual switch. ``vlan_id`` 0 means unaware; ``persistent`` means also in the system configuration."""
+    """A virtual switch. ``vlan_id`` 0 means unaware."""
 
     name: str
     transport: str = "IP"
@@ -71,7 +71,6 @@ class Vswitch:
     domain: str = ""
     scope: str = ""
     uplink_nic: str = ""
-    persistent: bool = False
     created_at: float = 0.0
 
     def has_port_for(self, user_id: str) -> bool:

@@ -182,12 +182,10 @@ def system_scsi_disk_add(here: Context, call: SystemSCSIDiskAdd) -> Reply:
     edevices = here.parts.configuration.edevices
     paths = tuple(_path(here, text) for text in (call.dev_path_array or "").split(";") if text.strip())
     known = edevices.get(key(number))
-    persistent = upper_case(call.persist or "NO") == "YES"
     if option == _NEW:
         if known is not None or here.parts.configuration.known(number):
             raise Refusal(396, 8705)
-        edevices.put(key(number), Edevice(number, paths, _blocks(here, paths), persistent))
-        return done()
+        return _put(here, Edevice(number, paths, _blocks(here, paths)), call.persist)
     if known is None:
         raise Refusal(4, 8)
     if not paths:
@@ -196,8 +194,14 @@ def system_scsi_disk_add(here: Context, call: SystemSCSIDiskAdd) -> Reply:
         merged = (*known.paths, *(path for path in paths if path not in known.paths))
     else:
         merged = tuple(path for path in known.paths if path not in paths)
-    blocks = _blocks(here, merged)
-    edevices.put(key(number), replace(known, paths=merged, blocks=blocks, persistent=known.persistent or persistent))
+    return _put(here, replace(known, paths=merged, blocks=_blocks(here, merged)), call.persist)
+
+
+def _put(here: Context, edevice: Edevice, persist: str | None) -> Reply:
+    """In the running system, and in the configuration when it is to last."""
+    here.parts.configuration.edevices.put(key(edevice.rdev), edevice)
+    if upper_case(persist or "NO") == "YES":
+        here.parts.configuration.configured_edevices.put(key(edevice.rdev), edevice)
     return done()
 
 
@@ -219,11 +223,13 @@ def _blocks(here: Context, paths: tuple[ScsiPath, ...]) -> int:
 
 @serves(SystemSCSIDiskDelete)
 def system_scsi_disk_delete(here: Context, call: SystemSCSIDiskDelete) -> Reply:
-    """An EDEV goes."""
+    """An EDEV goes, for good or until the system is loaded again."""
     name = key(device_number(call.dev_num))
     if name not in here.parts.configuration.edevices:
         raise Refusal(8, 8)
     here.parts.configuration.edevices.drop(name)
+    if upper_case(call.persist or "NO") == "YES" and name in here.parts.configuration.configured_edevices:
+        here.parts.configuration.configured_edevices.drop(name)
     return done()
 
 

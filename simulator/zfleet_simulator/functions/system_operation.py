@@ -6,12 +6,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 
-from zfleet_simulator.configuration import SystemStatus
 from zfleet_simulator.context import Context, done, serves
-from zfleet_simulator.functions.virtual_network_vswitch_extended import delete_switch
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.server_files import DUMP_MACHINE, Dump
 from zfleet_simulator.statements import Mdisk
+from zfleet_simulator.system_load import go_down, load
 from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     DeleteABENDDump,
@@ -33,14 +32,16 @@ def system_shutdown(here: Context, call: SystemShutdown) -> Reply:
     """Shut the system down (and load it again), now or later, or call that off."""
     status = here.parts.configuration.status
     if upper_case(call.cancel or "") == "CANCEL":
+        if call.within or call.by or upper_case(call.immediate or "") == "IMMEDIATE":
+            raise Refusal(8, 24)
         if status["status"].shutdown_at is None:
             raise Refusal(396, 6799)
         status.put("status", replace(status["status"], shutdown_at=None))
         return done()
     seconds = _seconds(here, call)
-    at = here.now + seconds
+    at, again = here.now + seconds, upper_case(call.reipl or "REIPL") != "NOREIPL"
     status.put("status", replace(status["status"], shutdown_at=at))
-    here.parts.state.afterwards(lambda: here.parts.later(seconds, lambda: _go_down(here, at)))
+    here.parts.state.afterwards(lambda: here.parts.later(seconds, lambda: _go_down(here, at, again)))
     return done()
 
 
@@ -69,26 +70,15 @@ def _seconds_until(here: Context, time_of_day: str) -> float:
     return (wanted - now).total_seconds() % 86_400
 
 
-def _go_down(here: Context, at: float) -> None:
-    """All guests end, what was not permanent is gone, and the system and its servers come up again."""
+def _go_down(here: Context, at: float, again: bool) -> None:
+    """The system goes down and, if it is to, comes up again; a shutdown called off meanwhile is none."""
     parts = here.parts
     if parts.configuration.status["status"].shutdown_at != at:
         return
     with parts.state.change():
-        for guest in parts.cp.guests.values():
-            parts.cp.log_off(guest.user_id)
-        for switch in parts.networks.switches.values():
-            if not switch.persistent:
-                delete_switch(here, switch.name)
-        for name in list(parts.networks.lans):
-            parts.networks.lans.drop(name)
-        for edevice in parts.configuration.edevices.values():
-            if not edevice.persistent:
-                parts.configuration.edevices.drop(f"{edevice.rdev:04X}")
-        parts.configuration.status.put("status", SystemStatus(here.now))
-        for user_id in (*parts.configuration.installed.running, upper_case(parts.config.linux_user_id)):
-            if parts.directory.online(user_id) is not None:
-                parts.cp.log_on(user_id)
+        go_down(parts)
+        if again:
+            load(parts)
 
 
 @serves(SystemConfigSyntaxCheck)

@@ -53,32 +53,59 @@ def virtual_network_vswitch_create(here: Context, call: VirtualNetworkVswitchCre
         uplinks=uplinks_of(call.real_device_address),
         port_names=tuple(upper_case(call.port_name).split()),
         controllers=tuple(upper_case(call.controller_name or "*").split()),
-        persistent=call.update_system_config_indicator in (_BOTH, _FILE_ONLY),
     )
-    here.parts.networks.create_switch(switch)
+    running, configured = _where(call.update_system_config_indicator)
+    networks = here.parts.networks
+    if configured and switch.name in networks.configured:
+        raise Refusal(620, 54)
+    if running:
+        networks.create_switch(switch)
+    if configured:
+        networks.configured.put(networks.switches[switch.name] if running else switch)
     return done()
+
+
+def _where(indicator: int) -> tuple[bool, bool]:
+    """Whether a change is for the running system, and whether for the configuration file."""
+    return indicator != _FILE_ONLY, indicator in (_BOTH, _FILE_ONLY)
 
 
 @serves(VirtualNetworkVswitchDelete)
 def virtual_network_vswitch_delete(here: Context, call: VirtualNetworkVswitchDelete) -> Reply:
     """Take a switch away, from the running system or the configuration file."""
-    switch = here.parts.networks.switch(call.switch_name)
-    if call.update_system_config_indicator in (_BOTH, _FILE_ONLY) and not switch.persistent:
-        raise Refusal(620, 60)
-    if call.update_system_config_indicator == _FILE_ONLY:
-        here.parts.networks.change_switch(replace(switch, persistent=False))
-    else:
-        delete_switch(here, call.switch_name)
+    running, configured = _where(call.update_system_config_indicator)
+    name = _checked(here, call.switch_name, running, configured)
+    if running:
+        delete_switch(here, name)
+    if configured:
+        here.parts.networks.configured.drop(name)
     return done()
+
+
+def _checked(here: Context, name: str, running: bool, configured: bool) -> str:
+    """The switch's name. Refusal 212/40 it is not there, 620/60 it is not in the configuration file."""
+    name = here.parts.networks.switch(name).name if running else upper_case(name)
+    if configured and name not in here.parts.networks.configured:
+        raise Refusal(620, 60)
+    return name
 
 
 @serves(VirtualNetworkVswitchSet)
 def virtual_network_vswitch_set(here: Context, call: VirtualNetworkVswitchSet) -> Reply:
-    """Change a switch."""
-    switch = here.parts.networks.switch(call.switch_name)
-    if call.update_system_config_indicator in (_BOTH, _FILE_ONLY) and not switch.persistent:
-        raise Refusal(620, 60)
-    _users(here, switch, call)
+    """Change a switch, in the running system, the configuration file or both."""
+    networks = here.parts.networks
+    running, configured = _where(call.update_system_config_indicator)
+    name = _checked(here, call.switch_name, running, configured)
+    if running:
+        _users(here, networks.switches[name], call)
+        networks.change_switch(_changed(networks.switches[name], call))
+    if configured:
+        _configured_users(here, networks.configured.switches[name], call)
+        networks.configured.change(name, lambda switch: _changed(switch, call))
+    return done()
+
+
+def _changed(switch: Vswitch, call: VirtualNetworkVswitchSet) -> Vswitch:
     if call.real_device_address:
         switch = replace(switch, uplinks=uplinks_of(call.real_device_address))
     if call.port_name:
@@ -91,28 +118,40 @@ def virtual_network_vswitch_set(here: Context, call: VirtualNetworkVswitchSet) -
         switch = replace(switch, queue_memory=call.queue_memory_limit)
     if call.routing_value and switch.transport != "ETHERNET":
         switch = replace(switch, routing="PRIROUTER" if call.routing_value == 2 else "NONROUTER")
+    if (call.gvrp_value or (call.port_type and not call.grant_userid)) and not switch.vlan_aware:
+        raise Refusal(396, _NOT_VLAN_AWARE)
     if call.port_type and not call.grant_userid:
         switch = replace(switch, port_type=_PORT_TYPES[call.port_type])
     if call.gvrp_value:
         switch = replace(switch, gvrp=call.gvrp_value == 1)
     if call.mac_id:
         switch = replace(switch, mac=switch.mac[:6] + upper_case(call.mac_id).rjust(6, "0"))
-    here.parts.networks.change_switch(switch)
-    return done()
+    return switch
 
 
 def _users(here: Context, switch: Vswitch, call: VirtualNetworkVswitchSet) -> None:
     if call.grant_userid:
-        try:
-            vlans = vlan_list(call.user_vlan_id)
-        except ValueError:
-            raise Refusal(396, _BAD_VLAN) from None
-        if vlans and not switch.vlan_aware:
-            raise Refusal(396, _NOT_VLAN_AWARE)
-        grant = Grant(vlans, port_type=_PORT_TYPES[call.port_type])
-        here.parts.networks.grant(switch.name, upper_case(call.grant_userid), grant)
+        here.parts.networks.grant(switch.name, upper_case(call.grant_userid), _grant(switch, call))
     elif call.revoke_userid:
         here.parts.cp.revoke(switch.name, upper_case(call.revoke_userid))
+
+
+def _configured_users(here: Context, switch: Vswitch, call: VirtualNetworkVswitchSet) -> None:
+    configured = here.parts.networks.configured
+    if call.grant_userid:
+        configured.grant(switch.name, upper_case(call.grant_userid), _grant(switch, call))
+    elif call.revoke_userid and not configured.revoke(switch.name, upper_case(call.revoke_userid)):
+        raise Refusal(620, 58)
+
+
+def _grant(switch: Vswitch, call: VirtualNetworkVswitchSet) -> Grant:
+    try:
+        vlans = vlan_list(call.user_vlan_id)
+    except ValueError:
+        raise Refusal(396, _BAD_VLAN) from None
+    if vlans and not switch.vlan_aware:
+        raise Refusal(396, _NOT_VLAN_AWARE)
+    return Grant(vlans, port_type=_PORT_TYPES[call.port_type])
 
 
 @serves(VirtualNetworkVswitchQuery)

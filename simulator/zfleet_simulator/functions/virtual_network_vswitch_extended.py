@@ -95,10 +95,17 @@ def virtual_network_vswitch_create_extended(here: Context, call: VirtualNetworkV
         lag_interval=300 if group else 0,
         domain=upper_case(call.vswitch_domain or ""),
         scope=upper_case(call.vswitch_global or ""),
-        persistent=upper_case(call.persist or "NO") == "YES",
     )
-    here.parts.networks.create_switch(switch)
+    networks = here.parts.networks
+    networks.create_switch(switch)
+    if _lasts(call.persist):
+        networks.configured.put(networks.switches[switch.name])
     return done()
+
+
+def _lasts(persist: str | None) -> bool:
+    """True when a change is for the configuration file too."""
+    return upper_case(persist or "NO") == "YES"
 
 
 def _vlan(word: str) -> tuple[bool, int]:
@@ -130,6 +137,8 @@ def _minutes(word: str | None) -> int:
 def virtual_network_vswitch_delete_extended(here: Context, call: VirtualNetworkVswitchDeleteExtended) -> Reply:
     """Take a switch away; adapters on it are uncoupled."""
     delete_switch(here, call.switch_name)
+    if _lasts(call.persist):
+        here.parts.networks.configured.drop(upper_case(call.switch_name))
     return done()
 
 
@@ -146,19 +155,30 @@ def delete_switch(here: Context, name: str) -> None:
 @serves(VirtualNetworkVswitchSetExtended)
 def virtual_network_vswitch_set_extended(here: Context, call: VirtualNetworkVswitchSetExtended) -> Reply:
     """Change a switch: grants, ports, the uplink, or one of its settings."""
-    switch = here.parts.networks.switch(call.switch_name)
+    networks = here.parts.networks
+    switch = networks.switch(call.switch_name)
     if call.grant_userid:
-        here.parts.networks.grant(switch.name, upper_case(call.grant_userid), _grant_of(switch, call))
+        networks.grant(switch.name, upper_case(call.grant_userid), _grant_of(switch, call))
     elif call.revoke_userid:
         here.parts.cp.revoke(switch.name, upper_case(call.revoke_userid))
-    switch = _ports(switch, call)
-    switch = _vlan_ports(switch, call)
-    switch = _uplink(here, switch, call)
-    switch = _settings(switch, call)
-    if upper_case(call.persist or "") == "YES":
-        switch = replace(switch, persistent=True)
-    here.parts.networks.change_switch(switch)
+    networks.change_switch(_changed(switch, call))
+    if _lasts(call.persist):
+        _configure(here, switch, call)
     return done()
+
+
+def _configure(here: Context, switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> None:
+    """The same change in the configuration file, where a switch that was not there comes as it was."""
+    configured = here.parts.networks.configured
+    if call.grant_userid:
+        configured.grant(switch.name, upper_case(call.grant_userid), _grant_of(switch, call))
+    elif call.revoke_userid:
+        configured.revoke(switch.name, upper_case(call.revoke_userid))
+    configured.put(_changed(configured.switches.get(switch.name) or switch, call))
+
+
+def _changed(switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> Vswitch:
+    return _settings(_uplink(_vlan_ports(_ports(switch, call), call), call), call)
 
 
 def _grant_of(switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> Grant:
@@ -230,7 +250,7 @@ def _vlan_and_ports(text: str) -> tuple[int, tuple[int, ...]]:
         raise bad_operand("vlan_port") from None
 
 
-def _uplink(here: Context, switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> Vswitch:
+def _uplink(switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> Vswitch:
     if call.real_device_address:
         switch = replace(switch, uplinks=uplinks_of(call.real_device_address))
     if call.group_rdev:
