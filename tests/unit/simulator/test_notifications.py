@@ -7,11 +7,14 @@ import asyncio
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.unit.simulator.worlds import codes, define, entry, refused, running
+from tests.unit.simulator.test_captured_layouts import replayed, same_codes
+from tests.unit.simulator.worlds import codes, config, define, entry, refused, running
+from zfleet_simulator.host import SimulatedHost
 from zfleet_smapi.calls import (
     AsynchronousNotificationDisableDM,
     AsynchronousNotificationEnableDM,
@@ -232,3 +235,14 @@ async def test_a_refused_change_and_a_lock_are_no_notice() -> None:
         await client.call(entry(TWO))
         assert await told(notices, 1) == [[TWO, "ADD", "all"]]
         assert notices.empty()
+
+
+async def test_recorded_requests_are_answered_as_on_the_recorded_system() -> None:
+    """Enable, query and disable, byte for byte as a client sent them; only the padding of the data differs."""
+    async with SimulatedHost(config(users={"MAINT": "maint"})) as host:
+        for function in ("Enable", "Query", "Disable"):
+            real, ours = await replayed(host, f"Asynchronous_Notification_{function}_DM")
+            assert same_codes(real, ours)
+            if function == "Query":
+                [recorded], [found] = real.notification_array, ours.notification_array
+                assert replace(found, subscriber_data="") == replace(recorded, subscriber_data="")
