@@ -36,7 +36,7 @@ from zfleet_smapi.calls.system_disk import (
 )
 from zfleet_smapi.declaration import Reply
 
-_NEW, _ADD_PATHS, _DELETE_PATHS = "1", "2", "3"
+_NEW, _ADD_PATHS = "1", "2"
 _MONITOR = "PERSMAPI"
 _INVALID_PATH = 8700  # HCP8700E: what CP answers for a path that leads nowhere
 
@@ -177,8 +177,6 @@ def system_fcp_free_query(here: Context, call: SystemFCPFreeQuery) -> SystemFCPF
 def system_scsi_disk_add(here: Context, call: SystemSCSIDiskAdd) -> Reply:
     """A new EDEV, or more or fewer paths to one."""
     number, option = device_number(call.dev_num), call.option or _NEW
-    if option not in (_NEW, _ADD_PATHS, _DELETE_PATHS):
-        raise Refusal(8, 3003, "UNKNOWN_PARAMETER_OPERAND=OPTION")
     edevices = here.parts.configuration.edevices
     paths = tuple(_path(here, text) for text in (call.dev_path_array or "").split(";") if text.strip())
     known = edevices.get(key(number))

@@ -140,8 +140,6 @@ def _dumps(here: Context) -> list[Dump]:
 def query_abend_dump(here: Context, call: QueryABENDDump) -> QueryABENDDumpReply:
     """Dumps in the reader, processed ones, or both."""
     where = upper_case(call.location)
-    if where not in ("RDR", "SFS", "ALL"):
-        raise Refusal(8, 3003, "UNKNOWN_PARAMETER_OPERAND=LOCATION")
     found = [one for one in _dumps(here) if where == "ALL" or one.processed == (where == "SFS")]
     if not found:
         return QueryABENDDumpReply(reason_code=28, bare=True)

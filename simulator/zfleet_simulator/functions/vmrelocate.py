@@ -175,8 +175,6 @@ def vmrelocate_modify(here: Context, call: VMRELOCATEModify) -> Reply:
 @serves(VMRELOCATEImageAttributes)
 def vmrelocate_image_attributes(here: Context, call: VMRELOCATEImageAttributes) -> Reply:
     """Whether a guest may be moved, and in which domain."""
-    if upper_case(call.relocation_setting) not in ("ON", "OFF"):
-        raise Refusal(8, 3003, "UNKNOWN_PARAMETER_OPERAND=RELOCATION_SETTING")
     if here.parts.configuration.installed.cluster is None:
         raise Refusal(8, 3008)
     user_id = here.caller.user_id if call.target == "*" else upper_case(call.target)
