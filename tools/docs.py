@@ -15,7 +15,7 @@ from pathlib import Path
 
 PAGES = {
     Path("docs/settings.md"): "zfleet_runtime.settings_docs",
-    Path("docs/simulator-coverage.md"): "zfleet_simulator.coverage",
+    Path("docs/simulator-coverage.md"): "tools.simulator_coverage",
 }
 
 

@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is served and what is not, as a page: docs/simulator-coverage.md is written from here."""
+"""What is served, where, and what it does not do as z/VM would: the data of docs/simulator-coverage.md."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
-from typing import Any
 
-from zfleet_simulator.context import Handler
 from zfleet_simulator.functions import handlers
 from zfleet_smapi.calls import FUNCTIONS
-from zfleet_smapi.declaration import Call, Stream
+from zfleet_smapi.declaration import Stream
 
 # What a served function does not do as z/VM would; nothing to say means: nothing known.
 LIMITS = {
@@ -18,6 +15,9 @@ LIMITS = {
     "Image_Activate": "The guest's operating system is not run: its console shows a boot, its adapters come up.",
     "Image_Console_Get": "The console holds what CP and the simulated boot said.",
     "Image_Device_Reset": "Noted on the console; no device keeps a state that a reset would change.",
+    "Image_Volume_Add": "The configuration files are not kept as text: what is on the parm disks is not looked at.",
+    "Image_Volume_Delete": "As for Image_Volume_Add. A volume with minidisks in the directory counts as in use.",
+    "Image_Volume_Share": "Kept; there is no other system that could use the volume.",
     "Network_IP_Interface_Create": "Interfaces are kept and listed; no packets flow.",
     "Network_IP_Interface_Query": "The wording of z/VM's lines is not known; ours has name, address, mask, MTU, state.",
     "Page_or_Spool_Volume_Add": "The configuration file is not kept as text: labels and uses are.",
@@ -33,33 +33,13 @@ LIMITS = {
 }
 
 
-def page() -> str:
-    """The page in Markdown."""
-    return "\n".join(_lines()) + "\n"
-
-
-def _lines() -> Iterator[str]:
-    served = handlers()
-    count = sum(_is_served(call_type, served) for call_type in FUNCTIONS.values())
-    yield "# What the simulator serves"
-    yield ""
-    yield "Written by `make docs` from the simulator's own handlers; do not edit."
-    yield ""
-    yield f"{count} of {len(FUNCTIONS)} functions are served. An unserved function answers 900/12, as z/VM does."
-    yield "A function whose limits are not named changes and reports the same state as every other function."
-    yield ""
-    yield "| function | group | served in | what it does not do |"
-    yield "|---|---|---|---|"
-    for name, call_type in sorted(FUNCTIONS.items()):
-        yield f"| {name} | {call_type.group} | {_where(call_type, served)} | {LIMITS.get(name, '')} |"
-
-
-def _is_served(call_type: type[Call[Any]], served: Any) -> bool:
-    return call_type in served or call_type.stream is not Stream.NONE
-
-
-def _where(call_type: type[Call[Any]], served: Any) -> str:
-    handler: Handler | None = served.get(call_type)
-    if handler is not None:
-        return f"functions/{inspect.getmodule(handler).__name__.rpartition('.')[2]}.py"  # type: ignore[union-attr]
-    return "request_server.py" if call_type.stream is not Stream.NONE else "no"
+def served() -> dict[str, str]:
+    """The functions that are served, by IBM's name, each with the file of the room that does."""
+    by_call, found = handlers(), {}
+    for name, call_type in FUNCTIONS.items():
+        if call_type in by_call:
+            module = inspect.getmodule(by_call[call_type])
+            found[name] = f"functions/{module.__name__.rpartition('.')[2]}.py" if module is not None else "functions"
+        elif call_type.stream is not Stream.NONE:
+            found[name] = "request_server.py"
+    return found

@@ -15,10 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from zfleet_simulator.coverage import page
 from zfleet_simulator.linux import LinuxClient
 from zfleet_simulator.server import PASSWORD_VARIABLE, config_of, main, parser
-from zfleet_smapi.calls import FUNCTIONS, ImageActivate, ImageCreateDM, ImageStatusQuery
+from zfleet_smapi.calls import ImageActivate, ImageCreateDM, ImageStatusQuery
 from zfleet_smapi.client import Credentials, SmapiClient
 from zfleet_smapi.tcp import tcp_connect
 
@@ -111,10 +110,3 @@ def test_a_process_that_nobody_could_call_does_not_start(monkeypatch: pytest.Mon
     """Neither a password nor a trusted user."""
     monkeypatch.delenv(PASSWORD_VARIABLE, raising=False)
     assert main([*ANYWHERE]) == 1
-
-
-def test_the_coverage_page_names_every_function() -> None:
-    """And is honest about limits."""
-    text = page()
-    assert all(f"| {name} |" in text for name in FUNCTIONS)
-    assert f"{len(FUNCTIONS)} of {len(FUNCTIONS)} functions are served" in text
