@@ -10,6 +10,7 @@ Everything listens on loopback, and what is started is stopped again.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -23,6 +24,11 @@ from pathlib import Path
 import grpc
 from grpc_health.v1 import health_pb2
 
+from zfleet_smapi.calls import CheckAuthentication
+from zfleet_smapi.client import Credentials, SmapiClient
+from zfleet_smapi.errors import SmapiError
+from zfleet_smapi.tcp import tcp_connect
+
 PARTS = ("simulator", "guest", "storage", "network", "gateway")
 WORK = Path("build/images")
 ROOTFS = WORK / "base"
@@ -34,6 +40,7 @@ STOP_SECONDS = 30
 PODMAN = ("podman", "--storage-driver", "vfs", "--runtime", "runc", "--cgroup-manager", "cgroupfs")
 BUILDAH = ("buildah", "--storage-driver", "vfs")
 FIRST_PORT = 52050
+PASSWORD = "simulated"  # noqa: S105 - of hosts that live for a minute
 TEMPORARY = "/tmp:mode=1777"  # noqa: S108 - a mount inside the container
 
 
@@ -121,7 +128,7 @@ def container(part: str, options: Sequence[str], arguments: Sequence[str]) -> It
     run(
         *PODMAN, "run", "--detach", "--name", name, "--network", "host", "--read-only", "--user", "10001:10001",
         "--cap-drop", "all", "--security-opt", "no-new-privileges", "--ulimit", "nofile=1024:1024",
-        "--ulimit", "nproc=1024:1024", "--tmpfs", "/var/lib/zfleet:mode=0777", "--tmpfs", TEMPORARY,
+        "--ulimit", "nproc=1024:1024", "--tmpfs", TEMPORARY,
         *options, f"localhost/zfleet-{part}", *arguments, quiet=True,
     )  # fmt: skip
     try:
@@ -131,7 +138,7 @@ def container(part: str, options: Sequence[str], arguments: Sequence[str]) -> It
         if code != "0":
             raise SystemExit(f"images: zfleet-{part} ended with {code} on {signal.SIGTERM.name}:\n{logs(name)}")
     finally:
-        subprocess.run([*PODMAN, "rm", "--force", name], stdout=subprocess.DEVNULL, check=False)
+        subprocess.run([*PODMAN, "rm", "--force", "--volumes", name], stdout=subprocess.DEVNULL, check=False)
 
 
 def logs(name: str) -> str:
@@ -163,18 +170,38 @@ def wait_healthy(part: str, name: str, port: int) -> None:
     raise SystemExit(f"images: zfleet-{part} is not healthy after {HEALTH_SECONDS:.0f} s ({last}):\n{logs(name)}")
 
 
+def wait_for_smapi(name: str, port: int) -> None:
+    """Waits until the simulated host takes its password. SystemExit when it does not in time."""
+
+    async def ask() -> None:
+        credentials = Credentials("MAINT", PASSWORD)
+        async with SmapiClient(
+            tcp_connect("127.0.0.1", port), credentials, connect_patience_seconds=HEALTH_SECONDS
+        ) as client:
+            await client.call(CheckAuthentication())
+
+    try:
+        asyncio.run(ask())
+    except SmapiError as error:
+        raise SystemExit(f"images: zfleet-simulator does not answer ({error}):\n{logs(name)}") from error
+    print("images: zfleet-simulator: answers SMAPI, no root, read-only file system", flush=True)
+
+
 def check_all() -> None:
     """Starts all parts on one simulated host as they would run together, and asks each for its health."""
     ports = {part: FIRST_PORT + number for number, part in enumerate(PARTS)}
     smapi, linux = FIRST_PORT + 10, FIRST_PORT + 11
-    secret = ("--env", "ZFLEET_ZVM_PASSWORD=simulated")
+    secret = ("--env", f"ZFLEET_ZVM_PASSWORD={PASSWORD}")
     arguments = [
         f"--listen=127.0.0.1:{smapi}", f"--linux-listen=127.0.0.1:{linux}", "--metrics-listen=",
         "--state-folder=/var/lib/zfleet",
     ]  # fmt: skip
-    common = [f"--zvm=tcp://127.0.0.1:{smapi}", f"--linux-access=simulator://127.0.0.1:{linux}", "--metrics-listen="]
+    common = [
+        f"--zvm=tcp://127.0.0.1:{smapi}", f"--linux-access=simulator://127.0.0.1:{linux}", "--metrics-listen=",
+        "--state-folder=/var/lib/zfleet",
+    ]  # fmt: skip
     with (
-        container("simulator", ("--env", "ZFLEET_SIMULATOR_PASSWORD=simulated"), arguments),
+        container("simulator", ("--env", f"ZFLEET_SIMULATOR_PASSWORD={PASSWORD}"), arguments) as simulator,
         container("guest", secret, [*common, f"--listen=127.0.0.1:{ports['guest']}"]) as guest,
         container("storage", secret, [*common, f"--listen=127.0.0.1:{ports['storage']}"]) as storage,
         container("network", secret, [*common, f"--listen=127.0.0.1:{ports['network']}"]) as network,
@@ -188,6 +215,7 @@ def check_all() -> None:
             ],
         ) as gateway,
     ):
+        wait_for_smapi(simulator, smapi)
         for part, name in (("guest", guest), ("storage", storage), ("network", network), ("gateway", gateway)):
             wait_healthy(part, name, ports[part])
 
