@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .declaration import Struct, Words, annotations_of
+from .declaration import Call, Struct, Words, annotations_of
 from .errors import Breach, Problem
 from .kinds import (
     ABSENT_AT_END,
@@ -31,6 +31,7 @@ from .scalar import (
     UINT4,
     Breached,
     Decode,
+    DecodeItems,
     Encode,
     bytes_of,
     check_text,
@@ -146,31 +147,119 @@ def _array(kind: ArrayOf, item_type: Any, checked: bool, option: str) -> tuple[E
         elif framing is Framing.COUNT:
             UINT4.pack_into(out, mark, len(value))
 
-    decode_one = _exactly(decode_item) if framed_items else decode_item
+    if framing is Framing.COUNT:
+        return encode, _counted(_exactly(decode_item) if framed_items else decode_item)
+    decode_items = items_decoder(kind, item_type, checked, option, decode_item)
 
     def decode(data: bytes, at: int, end: int) -> tuple[tuple[Any, ...], int]:
-        items: list[Any] = []
-        append = items.append
-        if framing is Framing.COUNT:
-            if at + 4 > end:
-                raise Breached(Breach.ENDS_EARLY)
-            count = UINT4.unpack_from(data, at)[0]
-            at += 4
-            if count > end - at:  # an item has one byte at least
-                raise Breached(Breach.TOO_LONG)
-            for _ in range(count):
-                item, at = decode_one(data, at, end)
-                append(item)
-            return tuple(items), at
         if framing is Framing.BYTE_LENGTH:
             length, at = read_length(data, at, end)
             end = at + length
-        while at < end:
-            item, at = decode_one(data, at, end)
-            append(item)
+        items, at = decode_items(data, at, end)
+        if at != end:
+            raise Breached(Breach.ENDS_EARLY if at + 4 > end else Breach.TOO_LONG)
         return tuple(items), at
 
     return encode, decode
+
+
+def _counted(decode_one: Decode) -> Decode:
+    """A decoder of a number of items and so many items."""
+
+    def decode(data: bytes, at: int, end: int) -> tuple[tuple[Any, ...], int]:
+        if at + 4 > end:
+            raise Breached(Breach.ENDS_EARLY)
+        count = UINT4.unpack_from(data, at)[0]
+        at += 4
+        if count > end - at:  # an item has one byte at least
+            raise Breached(Breach.TOO_LONG)
+        items: list[Any] = []
+        for _ in range(count):
+            item, at = decode_one(data, at, end)
+            items.append(item)
+        return tuple(items), at
+
+    return decode
+
+
+def items_decoder(kind: ArrayOf, item_type: Any, checked: bool, option: str, decode_item: Decode) -> DecodeItems:
+    """A decoder of as many whole items as there are: it stops in front of one that is not all there.
+
+    Items without a length in front, which cannot be told from broken ones, must all be there.
+    """
+    if kind.item_framing is Framing.BYTE_LENGTH:
+        return _framed_items(decode_item)
+    if isinstance(kind.item, Text):
+        wrap = item_type if isinstance(item_type, type) and issubclass(item_type, Words) else str
+        return _text_items(kind.item, checked, wrap)
+
+    def decode(data: bytes, at: int, end: int) -> tuple[list[Any], int]:
+        items: list[Any] = []
+        while at < end:
+            item, at = decode_item(data, at, end)
+            items.append(item)
+        return items, at
+
+    return decode
+
+
+# The two decoders below are what an answer of megabytes spends its time in: they call nothing that can be written out.
+
+
+def _framed_items(decode_item: Decode) -> DecodeItems:
+    """Items with their lengths in front."""
+    length_at = UINT4.unpack_from
+
+    def decode(data: bytes, at: int, end: int) -> tuple[list[Any], int]:
+        items: list[Any] = []
+        append = items.append
+        while at + 4 <= end:
+            start = at + 4
+            behind = start + length_at(data, at)[0]
+            if behind > end:
+                break
+            item, at = decode_item(data, start, behind)
+            if at != behind:
+                raise Breached(Breach.TOO_LONG)
+            append(item)
+        return items, at
+
+    return decode
+
+
+def _text_items(kind: Text, checked: bool, wrap: type[str]) -> DecodeItems:
+    """Texts with their lengths in front."""
+    if checked:
+        _, decode_one = text_codec(kind, checked, wrap)
+
+        def decode_checked(data: bytes, at: int, end: int) -> tuple[list[Any], int]:
+            items: list[Any] = []
+            while at < end:
+                item, at = decode_one(data, at, end)
+                items.append(item)
+            return items, at
+
+        return decode_checked
+    length_at = UINT4.unpack_from
+    plain = wrap is str
+
+    def decode(data: bytes, at: int, end: int) -> tuple[list[Any], int]:
+        # One conversion for all of them: lengths below 128 are ASCII too.
+        block = text_of(data[at:end])
+        items: list[Any] = []
+        append = items.append
+        first, size = at, end - at
+        read = 0
+        while read + 4 <= size:
+            start = read + 4
+            behind = start + length_at(data, first + read)[0]
+            if behind > size:
+                break
+            append(block[start:behind])
+            read = behind
+        return (items if plain else [wrap(text) for text in items]), first + read
+
+    return decode
 
 
 def _lines(kind: CText, framing: Framing, checked: bool, wrap: type[str]) -> tuple[Encode, Decode]:
@@ -339,3 +428,12 @@ def struct_codec(
         names = tuple(name for name in annotations_of(cls) if name not in skip)
         found = codecs[key] = StructCodec(cls, names, option=option, checked=checked)
     return found
+
+
+def reply_option(call: Call[Any] | type[Call[Any]]) -> str:
+    """The KEY=VALUE of a request on which the layout of its reply depends; empty for nearly all."""
+    name = call.reply_option
+    if not name:
+        return ""
+    value = "" if isinstance(call, type) else getattr(call, name)
+    return f"{name}={value or 'NO'}".upper()

@@ -15,17 +15,21 @@ import struct
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .array_stream import ArrayStream, array_stream
+from .codec import FieldBreached
 from .declaration import Call, Header, Reply, Stream
 from .errors import ConnectionCut, ConversationError, WireError
 from .scalar import UINT4
 from .turns import CLIENT, SERVER, State, Step, Turns
 from .wire import (
+    ANSWER_CODES,
     Request,
     decode_reply,
     encode_accepted,
     encode_reply,
     encode_request,
     read_request,
+    streamed_reply,
 )
 
 _EVENT_HEAD = struct.Struct(">II")
@@ -34,6 +38,8 @@ _EVENT_HEAD = struct.Struct(">II")
 REQUEST_LIMIT: Final = 16777216 + 65536
 # Query_All_DM of a big directory is some megabytes; an answer beyond this is taken for a broken peer.
 REPLY_LIMIT: Final = 256 * 1024 * 1024
+# An answer of at least so many bytes is decoded while it comes, if its layout allows.
+STREAMED_FROM: Final = 65536
 EVENT_LIMIT: Final = 16777216 + 65536
 # A block of 12 bytes on an event connection is no event: it is the failure of the subscription.
 FAILURE_SIZE: Final = 12
@@ -109,6 +115,18 @@ class _Message:
         del self._buffer[:4]
         return value
 
+    def start(self, size: int) -> tuple[int, bytes] | None:
+        """The length of a message and its first `size` bytes, once they are there; nothing is taken."""
+        if len(self._buffer) < 4 + size:
+            return None
+        return UINT4.unpack_from(self._buffer)[0], bytes(self._buffer[4 : 4 + size])
+
+    def take_some(self, most: int) -> bytes:
+        """What is there, up to so many bytes."""
+        taken = bytes(self._buffer[:most])
+        del self._buffer[:most]
+        return taken
+
     def take(self) -> bytes | None:
         """The next whole message without its length, once it is there."""
         if len(self._buffer) < 4:
@@ -143,10 +161,15 @@ class _Conversation:
 class ClientConversation(_Conversation):
     """The caller's side of one conversation."""
 
-    def __init__(self, call: Call[Any], *, reply_limit: int = REPLY_LIMIT) -> None:
+    def __init__(self, call: Call[Any], *, reply_limit: int = REPLY_LIMIT, streamed_from: int = STREAMED_FROM) -> None:
         limit = EVENT_LIMIT if call.stream is Stream.EVENTS else reply_limit
         super().__init__(CLIENT, State.READY, _Message(limit, "answer"))
+        self._limit = limit
         self.call = call
+        self._array: ArrayStream | None = None
+        self._streams = call.stream is Stream.NONE
+        self._streamed_from = streamed_from
+        self._codes = b""
 
     def send_request(self, user_id: str = "", password: str = "") -> bytes:
         """The bytes of the request; user id and password stay empty over IUCV, where z/VM vouches for the caller."""
@@ -181,12 +204,41 @@ class ClientConversation(_Conversation):
             return self._accepted()
         if self.state not in (State.ACCEPTED, State.SUBSCRIBED):
             return None
+        if self._streams:
+            self._begin()
+        if self._array is not None:
+            return self._more(self._array)
         message = self._incoming.take()
         if message is None:
             return None
         if self.state is State.SUBSCRIBED and len(message) != FAILURE_SIZE:
             return self._event(message)
-        reply = decode_reply(self.call, message)
+        return self._answered(decode_reply(self.call, message))
+
+    def _begin(self) -> None:
+        """Decode a long answer as it comes, if it is one that can be."""
+        start = self._incoming.start(ANSWER_CODES.size)
+        if start is None:
+            return
+        self._streams = False
+        length, (_, return_code, _) = start[0], ANSWER_CODES.unpack(start[1])
+        if self._streamed_from <= length <= self._limit and return_code == 0:
+            self._array = array_stream(self.call, length - ANSWER_CODES.size)
+            if self._array is not None:
+                self._codes = self._incoming.take_some(4 + ANSWER_CODES.size)[4:]
+
+    def _more(self, array: ArrayStream) -> Answered | None:
+        try:
+            array.feed(self._incoming.take_some(array.missing))
+            if array.missing:
+                return None
+            return self._answered(streamed_reply(self.call, self._codes, array.values()))
+        except FieldBreached as breached:
+            raise ConversationError(f"answer does not fit its layout: {breached.problem}") from None
+
+    def _answered(self, reply: Any) -> Answered:
+        if self.state is State.ACCEPTED and (reply.request_id ^ (self.request_id or 0)) & 0xFFFFFFFF:
+            raise ConversationError(f"the answer is that of request {reply.request_id}, not {self.request_id}")
         self._take(Step.ANSWER)
         return Answered(reply)
 

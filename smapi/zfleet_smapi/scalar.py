@@ -18,6 +18,7 @@ from .kinds import CHAR_NA, CHAR_NB, CText, Fixed, Int1, Int4, Int8, Key, Octets
 
 Encode = Callable[[Any, bytearray], None]
 Decode = Callable[[bytes, int, int], tuple[Any, int]]
+DecodeItems = Callable[[bytes, int, int], tuple[list[Any], int]]
 
 # Eight-bit text: ASCII nearly always, and a full set of 256 characters otherwise, so that any byte survives.
 WIDE = "iso8859-15"

@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from .codec import FieldBreached, UnterminatedLines, build, struct_codec
+from .codec import FieldBreached, UnterminatedLines, build, reply_option, struct_codec
 from .declaration import REPLY_HEAD, Call, Header, Reply
 from .errors import Breach, ParameterError, Problem, WireError
 from .keywords import keyword_codec
@@ -22,7 +22,7 @@ from .scalar import UINT4, Breached, bytes_of, read_length, text_of
 ReplyT = TypeVar("ReplyT", bound=Reply)
 
 _ANSWER_HEAD = struct.Struct(">IIii")
-_ANSWER_CODES = struct.Struct(">Iii")
+ANSWER_CODES = struct.Struct(">Iii")
 _TARGET = ("target",)
 BACKGROUND_STARTED = 592
 
@@ -163,7 +163,7 @@ def encode_reply(call: Call[Any] | type[Call[Any]], reply: Reply, request_id: in
             if reply.error_texts:
                 _encode_error_texts(cls.error_buffer or Framing.BYTE_LENGTH, reply.error_texts, out)
         elif not reply.bare:
-            _reply_codec(cls, call, type(reply)).encode(reply, out)
+            _reply_codec(call, type(reply)).encode(reply, out)
     except (Breached, struct.error) as error:
         why = error.breach.name if isinstance(error, Breached) else str(error)
         raise WireError(f"{cls.function}: the answer cannot be sent: {why}", function=cls.function) from None
@@ -179,11 +179,11 @@ def decode_reply(call: Call[ReplyT] | type[Call[ReplyT]], message: bytes) -> Rep
     Raises `WireError` for data that do not fit a success.
     """
     cls = call if isinstance(call, type) else type(call)
-    if len(message) < _ANSWER_CODES.size:
+    if len(message) < ANSWER_CODES.size:
         raise WireError(f"{cls.function}: answer of {len(message)} bytes", function=cls.function)
-    request_id, return_code, reason_code = _ANSWER_CODES.unpack_from(message)
+    request_id, return_code, reason_code = ANSWER_CODES.unpack_from(message)
     head = {"request_id": request_id, "return_code": return_code, "reason_code": reason_code}
-    at, end = _ANSWER_CODES.size, len(message)
+    at, end = ANSWER_CODES.size, len(message)
     values: dict[str, Any] = {}
     try:
         if at == end:
@@ -193,7 +193,7 @@ def decode_reply(call: Call[ReplyT] | type[Call[ReplyT]], message: bytes) -> Rep
             if texts:
                 values["error_texts"], at = texts, behind
         else:
-            values, at = _reply_codec(cls, call, cls.reply_type).read(message, at, end)
+            values, at = _reply_codec(call, cls.reply_type).read(message, at, end)
     except Breached as breached:
         if return_code in (0, BACKGROUND_STARTED):
             name = breached.problem if isinstance(breached, FieldBreached) else breached.breach.name
@@ -203,6 +203,13 @@ def decode_reply(call: Call[ReplyT] | type[Call[ReplyT]], message: bytes) -> Rep
         values["_trailing"] = message[at:end]
     reply: ReplyT = build(cls.reply_type, head | values)
     return reply
+
+
+def streamed_reply(call: Call[Any], codes: bytes, values: dict[str, Any]) -> Any:
+    """The typed answer whose data were decoded as they came (see `array_stream.py`)."""
+    request_id, return_code, reason_code = ANSWER_CODES.unpack(codes)
+    head = {"request_id": request_id, "return_code": return_code, "reason_code": reason_code}
+    return build(type(call).reply_type, head | values)
 
 
 def has_data(cls: type[Call[Any]]) -> bool:
@@ -220,12 +227,8 @@ def carries_error_texts(cls: type[Call[Any]], return_code: int, reason_code: int
     return cls.error_buffer is not None or not has_data(cls)
 
 
-def _reply_codec(cls: type[Call[Any]], call: Call[Any] | type[Call[Any]], reply: type[Reply]) -> Any:
-    option = ""
-    if cls.reply_option:
-        value = "" if isinstance(call, type) else getattr(call, cls.reply_option)
-        option = f"{cls.reply_option}={value or 'NO'}".upper()
-    return struct_codec(reply, skip=REPLY_HEAD, option=option)
+def _reply_codec(call: Call[Any] | type[Call[Any]], reply: type[Reply]) -> Any:
+    return struct_codec(reply, skip=REPLY_HEAD, option=reply_option(call))
 
 
 def _encode_error_texts(framing: Framing, texts: tuple[str, ...], out: bytearray) -> None:

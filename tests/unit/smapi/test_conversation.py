@@ -150,6 +150,15 @@ def test_a_connection_cut_before_the_answer_is_told_from_a_breach(seen: int) -> 
     assert client.request_id == (7 if seen >= 4 else None)
 
 
+def test_the_answer_of_another_request_is_a_breach() -> None:
+    """z/VM names the request twice; an answer under another number is not taken for ours."""
+    client = ClientConversation(QUERY)
+    client.send_request()
+    with pytest.raises(ConversationError, match="that of request 8, not 7"):
+        client.receive_data(struct.pack(">IIIii", 7, 12, 8, 0, 0))
+    assert client.state is State.FAILED
+
+
 def test_a_success_whose_data_do_not_fit_is_a_breach() -> None:
     """It is not taken for a cut connection."""
     client = ClientConversation(QUERY)
