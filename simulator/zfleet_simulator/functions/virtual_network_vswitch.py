@@ -9,7 +9,7 @@ from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.functions.virtual_network_vswitch_extended import delete_switch, selected, uplinks_of
 from zfleet_simulator.networks import SYSTEM
 from zfleet_simulator.refusal import Refusal
-from zfleet_simulator.switches import MAX_VLAN, Grant, Vswitch, vlan_list
+from zfleet_simulator.switches import Grant, Vswitch, vlan_list
 from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
     VirtualNetworkVswitchCreate,
@@ -36,8 +36,6 @@ _NOT_VLAN_AWARE, _BAD_VLAN = 2846, 2838
 def virtual_network_vswitch_create(here: Context, call: VirtualNetworkVswitchCreate) -> Reply:
     """A new virtual switch."""
     aware = call.vlan_id > 0
-    if call.vlan_id > MAX_VLAN:
-        raise Refusal(24, 918)
     ethernet = call.transport_type == 2
     switch = Vswitch(
         name=upper_case(call.switch_name),
