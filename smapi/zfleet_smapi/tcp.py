@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import ssl
 from pathlib import Path
 
 from .stream import Connect
 
 DEFAULT_PORT = 44444
+# A subscription to events may hear nothing for days: a host that has gone is found out after about a minute and a half.
+_KEEP_ALIVE = (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))  # seconds, seconds, probes
 
 
 class TcpStream:
@@ -48,9 +51,17 @@ def tcp_connect(
     async def connect() -> TcpStream:
         async with asyncio.timeout(timeout_seconds):
             reader, writer = await asyncio.open_connection(host, port, ssl=tls)
+        _keep_alive(writer.get_extra_info("socket"))
         return TcpStream(reader, writer)
 
     return connect
+
+
+def _keep_alive(connection: socket.socket) -> None:
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in _KEEP_ALIVE:
+        if hasattr(socket, name):  # not every system has all of them
+            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def tls_context(

@@ -15,7 +15,7 @@ import trustme
 from zfleet_smapi.backoff import Backoff
 from zfleet_smapi.iucv import AF_IUCV, IucvStream, iucv_connect, pack_address
 from zfleet_smapi.stream import memory_pair
-from zfleet_smapi.tcp import tcp_connect, tls_context
+from zfleet_smapi.tcp import TcpStream, tcp_connect, tls_context
 
 
 async def test_bytes_written_at_one_end_are_read_at_the_other() -> None:
@@ -86,6 +86,19 @@ async def test_tcp_carries_bytes_both_ways() -> None:
         stream = await tcp_connect("127.0.0.1", port)()
         await stream.write(b"hello")
         assert await stream.read(100) == b"HELLO"
+        await stream.close()
+
+
+async def test_a_host_that_has_gone_is_found_out_while_nothing_is_said() -> None:
+    """The kernel asks for it: a subscription to events only listens."""
+    server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
+    async with server:
+        stream = await tcp_connect("127.0.0.1", server.sockets[0].getsockname()[1])()
+        assert isinstance(stream, TcpStream)
+        connection = stream._writer.get_extra_info("socket")
+        assert connection.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        if hasattr(socket, "TCP_KEEPIDLE"):
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 60
         await stream.close()
 
 
