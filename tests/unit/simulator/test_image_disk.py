@@ -115,6 +115,20 @@ async def test_a_disk_that_was_taken_away_is_free_for_others() -> None:
         assert await seen(client, "0100") == [True, True, True]
 
 
+async def test_a_disk_that_is_for_one_writer_alone_is_not_linked_while_another_has_it() -> None:
+    """208/8 for mode W; the guest has it as soon as the other lets go."""
+    async with running() as (host, client):
+        await client.call(entry(ONE, "MDISK 0101 3390 AUTOG 5 POOL1 W"))
+        await client.call(ImageActivate(target=ONE))
+        linux = LinuxClient(host.connect_linux)
+        await client.call(drop("0101"))
+        async with await linux.link(ONE, "0101", "W"):
+            assert await refused(client, take("0101")) == (208, 8)
+            assert await seen(client, "0101") == [False, False, False]
+        assert await codes(client, take("0101")) == (0, 0)
+        assert await seen(client, "0101") == [True, True, True]
+
+
 @pytest.mark.parametrize(
     ("call", "expected"),
     [
