@@ -21,7 +21,7 @@ LIMITS = {
     "Network_IP_Interface_Create": "Interfaces are kept and listed; no packets flow.",
     "Network_IP_Interface_Query": "The wording of z/VM's lines is not known; ours has name, address, mask, MTU, state.",
     "Page_or_Spool_Volume_Add": "The configuration file is not kept as text: labels and uses are.",
-    "Process_ABEND_Dump": "Dumps are there only when a state folder brought them: the simulated CP does not abend.",
+    "Process_ABEND_Dump": "Dumps are those that the CP command SNAPDUMP took: the simulated CP does not abend.",
     "System_Config_Syntax_Check": "The simulated configuration file is always in good order.",
     "System_Disk_IO_Query": "The wording of z/VM's lines is not known; counters grow with time.",
     "System_Performance_Threshold_Enable": "Thresholds are kept; no event is sent when one is passed.",
@@ -29,7 +29,9 @@ LIMITS = {
     "VMRELOCATE": "Without a cluster every move is refused; a moved guest is logged off here.",
     "VMRM_Measurement_Query": "Every workload reaches its goal.",
     "Virtual_Network_Vswitch_Query_Byte_Stats": "Counters grow with time; no packets flow.",
-    "xCAT_Commands_IUO": "QUERY, PURGE, CHANGE, TRANSFER, ATTACH and DETACH.",
+    "VMRELOCATE_Image_Attributes": "Domains are names without an architecture level: ARCHFORCE changes nothing.",
+    "VMRELOCATE_Modify": "A guest is quiesced for no time: only MAX_TOTAL can end a move.",
+    "xCAT_Commands_IUO": "QUERY, PURGE, CHANGE, TRANSFER, ATTACH, DETACH, SEND, SET RDEVICE and SNAPDUMP.",
 }
 
 

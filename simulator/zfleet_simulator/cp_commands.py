@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from zfleet_simulator.context import Parts
 from zfleet_simulator.guests import Dedicated, LinkedDisk, MemoryDisk, Nic
+from zfleet_simulator.networks import SYSTEM
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.server_files import DUMP_MACHINE, Dump
 from zfleet_simulator.spool import SpoolFile
 from zfleet_simulator.statements import StatementError, device_number
+from zfleet_simulator.switches import mac_text
 from zfleet_simulator.upper_case import upper_case
 
 _MAX_EQID = 8
@@ -80,6 +82,8 @@ def _query(parts: Parts, user_id: str, words: list[str]) -> list[str]:
         ]
     if what in ("VIRTUAL", "V"):
         return _query_virtual(parts, user_id, rest)
+    if what == "NIC":
+        return _query_nic(parts, user_id, rest)
     return [_user_line(parts, what, known=False)]
 
 
@@ -122,6 +126,27 @@ def _query_virtual(parts: Parts, user_id: str, words: list[str]) -> list[str]:
     if not devices:
         raise Complaint(f"HCPQVD040E Device {words[0] if words else ''} does not exist".rstrip())
     return [_device_line(one) for one in devices]
+
+
+def _query_nic(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    nics = parts.cp.active(user_id).nics()
+    if words and words[0] not in ("ALL", "DETAILS"):
+        vdev = _device_number(words[0])
+        nics = tuple(one for one in nics if one.vdev == vdev)
+    if not nics:
+        raise Complaint(f"HCPQNC040E Device {words[0] if words else ''} does not exist".replace("  ", " "))
+    return [line for one in nics for line in _nic_lines(one)]
+
+
+def _nic_lines(nic: Nic) -> tuple[str, str]:
+    if not nic.coupled:
+        where = "LAN: *"
+    else:
+        where = f"{'VSWITCH' if nic.lan_owner == SYSTEM else 'LAN'}: {nic.lan_owner} {nic.lan_name}"
+    return (
+        f"Adapter {nic.vdev:04X}.P00 Type: {nic.adapter_type:<9} Name: UNASSIGNED  Devices: {nic.devices}",
+        f"  MAC: {mac_text(nic.mac)}         {where}",
+    )
 
 
 def _device_line(device: object) -> str:
@@ -231,6 +256,15 @@ def _snapdump(parts: Parts, user_id: str, words: list[str]) -> list[str]:
     return [f"SNAPDUMP TAKEN, FILE {dump_id} IN THE READER OF {DUMP_MACHINE}"]
 
 
+def _send(parts: Parts, user_id: str, words: list[str]) -> list[str]:
+    """SEND user text: a line for the user's console."""
+    receiver, text = words[0], " ".join(words[1:])
+    if parts.cp.running(receiver) is None:
+        raise Complaint(f"HCPSEN045E {receiver} not logged on")
+    parts.cp.say(receiver, text)
+    return []
+
+
 def _set(parts: Parts, user_id: str, words: list[str]) -> list[str]:
     """SET RDEVICE rdev[-rdev] EQID name [TYPE type] | NOEQID: which real devices are alike."""
     if words[0] not in ("RDEVICE", "RDEV"):
@@ -254,4 +288,5 @@ _COMMANDS: tuple[tuple[tuple[str, ...], Callable[[Parts, str, list[str]], list[s
     (("DETACH", "DET"), _detach),
     (("SNAPDUMP",), _snapdump),
     (("SET",), _set),
+    (("SEND",), _send),
 )

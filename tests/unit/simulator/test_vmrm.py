@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import pytest
 
-from zfleet_smapi.calls import VMRMConfigurationUpdate, VMRMMeasurementQuery
+from zfleet_smapi.calls import VMRMConfigurationQuery, VMRMConfigurationUpdate, VMRMMeasurementQuery
 from zfleet_smapi.calls.vmrm import VMRMConfigurationUpdateReply
 from zfleet_smapi.errors import ReturnCodeError
 
-from .worlds import codes, running
+from .worlds import codes, refused, running
 
 FILE = (
     "/* a comment",
@@ -59,3 +59,41 @@ async def test_the_line_of_a_wrong_statement_is_named() -> None:
         "Line 2",
         "Line 4",
     ]
+
+
+def query(**changes: str) -> VMRMConfigurationQuery:
+    """The call that reads a configuration."""
+    names = {
+        "configuration_file_name": "VMRM",
+        "configuration_file_type": "CONFIG",
+        "configuration_dir_name": "VMSYS:VMRMSVM.",
+    }
+    return VMRMConfigurationQuery(**{**names, **changes})
+
+
+async def test_a_configuration_is_read_back_line_by_line_as_it_was_written() -> None:
+    """Comments, blanks and small letters included; names in any case; the lines joined by nulls."""
+    async with running() as (_, client):
+        assert await refused(client, query()) == (800, 28)
+        await client.call(update(*FILE))
+        text = (await client.call(query(configuration_file_name="vmrm"))).configuration_file
+        assert tuple(text.split("\0")) == FILE
+        await client.call(update("ADMIN MSGUSER OPERATOR"))
+        assert (await client.call(query())).configuration_file == "ADMIN MSGUSER OPERATOR"
+
+
+@pytest.mark.parametrize("kind", ["configuration_file_name", "configuration_file_type", "configuration_dir_name"])
+async def test_a_configuration_is_found_by_its_whole_name(kind: str) -> None:
+    """800/28 when one of the three is another."""
+    async with running() as (_, client):
+        await client.call(update(*FILE))
+        assert await refused(client, query(**{kind: "OTHER"})) == (800, 28)
+
+
+async def test_a_configuration_that_was_only_checked_or_is_wrong_is_not_kept() -> None:
+    """The one before stays."""
+    async with running() as (_, client):
+        await client.call(update(*FILE))
+        await client.call(update("ADMIN MSGUSER OPERATOR", only_check=True))
+        assert await refused(client, update("WROKLOAD")) == (800, 12)
+        assert tuple((await client.call(query())).configuration_file.split("\0")) == FILE
