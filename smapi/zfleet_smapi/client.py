@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -162,7 +162,7 @@ class SmapiClient:
 
     async def end_subscriptions(self) -> None:
         """Close the connections of all subscriptions; those who wait for events get `ConnectionCut`."""
-        await asyncio.gather(*(_closing(stream.close()) for stream in tuple(self._subscribed)))
+        await asyncio.gather(*(stream.close() for stream in tuple(self._subscribed)))
 
     async def call(self, call: Call[ReplyT], timeout: float | None = None, wait: bool = True) -> ReplyT:
         """Call a function and give its typed answer.
@@ -306,7 +306,7 @@ class SmapiClient:
             yield stream
         finally:
             self._open.discard(stream)
-            await asyncio.shield(_closing(stream.close()))
+            await stream.close()
 
     async def _until_finished(self, call: Call[ReplyT], reply: ReplyT, operation_id: int) -> ReplyT:
         """Ask how the background work stands, often at first, until it is done."""
@@ -369,12 +369,3 @@ def read_recovered(call: Call[ReplyT], data: bytes, request_id: int) -> ReplyT |
     except WireError:
         return None
     return reply if reply.request_id & 0xFFFFFFFF == request_id & 0xFFFFFFFF else None
-
-
-async def _closing(closing: Awaitable[None]) -> None:
-    # A stream that is slow to close must not hold a slot for long.
-    try:
-        async with asyncio.timeout(1):
-            await closing
-    except (TimeoutError, OSError):
-        pass

@@ -8,13 +8,13 @@ else is an ordinary socket. On another machine opening one ends in an OSError.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import ctypes
 import os
 import socket
 import struct
 from typing import Final
 
+from .socket_stream import SocketStream
 from .stream import Connect
 
 AF_IUCV: Final = 32
@@ -36,43 +36,11 @@ def pack_address(user_id: str = REQUEST_SERVER, program_name: str = PROGRAM_NAME
     return _ADDRESS.pack(AF_IUCV, 0, 0, b" " * 8, *names)
 
 
-class IucvStream:
-    """One IUCV connection."""
-
-    def __init__(self, connected: socket.socket) -> None:
-        self._socket = connected
-        self._reading = False
-        self._closing = False
-
-    async def read(self, limit: int) -> bytes:
-        """At least one and at most `limit` bytes, b"" at the end."""
-        self._reading = True
-        try:
-            return await asyncio.get_running_loop().sock_recv(self._socket, limit)
-        finally:
-            self._reading = False
-            if self._closing:
-                self._socket.close()
-
-    async def write(self, data: bytes) -> None:
-        """Send all of the data."""
-        await asyncio.get_running_loop().sock_sendall(self._socket, data)
-
-    async def close(self) -> None:
-        """Close the connection; a reader that waits gets the end."""
-        self._closing = True
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        # The loop must not watch a closed descriptor: a reader that still waits closes it when it wakes up.
-        if not self._reading:
-            self._socket.close()
-
-
 def iucv_connect(user_id: str = REQUEST_SERVER, program_name: str = PROGRAM_NAME) -> Connect:
     """Opens connections to the request server. Raises OSError where there is no IUCV or nobody listens."""
     address = pack_address(user_id, program_name)
 
-    async def connect() -> IucvStream:
+    async def connect() -> SocketStream:
         opened = socket.socket(AF_IUCV, socket.SOCK_STREAM)
         try:
             await asyncio.to_thread(_connect, opened.fileno(), address)
@@ -80,7 +48,7 @@ def iucv_connect(user_id: str = REQUEST_SERVER, program_name: str = PROGRAM_NAME
         except BaseException:
             opened.close()
             raise
-        return IucvStream(opened)
+        return SocketStream(opened)
 
     return connect
 

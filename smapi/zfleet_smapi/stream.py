@@ -21,7 +21,7 @@ class Stream(Protocol):
         """Send all of the data. Raises OSError when the connection broke."""
 
     async def close(self) -> None:
-        """Close both directions; a second time does nothing. Never raises."""
+        """Close both directions; a second time does nothing. Never raises, and hardly waits for the peer."""
 
 
 Connect = Callable[[], Awaitable[Stream]]

@@ -9,15 +9,19 @@ import socket
 import ssl
 from pathlib import Path
 
-from .stream import Connect
+from .socket_stream import SocketStream
+from .stream import Connect, Stream
 
 DEFAULT_PORT = 44444
 # A subscription to events may hear nothing for days: a host that has gone is found out after about a minute and a half.
 _KEEP_ALIVE = (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))  # seconds, seconds, probes
+_CLOSE_SECONDS = 1.0
+
+Address = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int]]
 
 
-class TcpStream:
-    """One TCP (or TLS) connection."""
+class TlsStream:
+    """One TLS connection."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
@@ -33,11 +37,12 @@ class TcpStream:
         await self._writer.drain()
 
     async def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; a peer that does not say goodbye in time is left without."""
         self._writer.close()
         # The peer may have been quicker, or the connection may be broken: closed it is.
         with contextlib.suppress(OSError):
-            await self._writer.wait_closed()
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self._writer.wait_closed()
 
 
 def tcp_connect(
@@ -45,16 +50,60 @@ def tcp_connect(
 ) -> Connect:
     """Opens connections to one server. With `tls` its certificate is verified for `host`.
 
-    Raises OSError when there is none within `timeout_seconds` (ConnectionRefusedError at once when nobody listens).
+    A name's addresses are tried in turn. Raises OSError when there is no connection within `timeout_seconds`
+    (ConnectionRefusedError at once when nobody listens), and ssl.SSLError when TLS cannot be agreed on.
     """
+    known = _numeric(host, port)
 
-    async def connect() -> TcpStream:
-        async with asyncio.timeout(timeout_seconds):
-            reader, writer = await asyncio.open_connection(host, port, ssl=tls)
-        _keep_alive(writer.get_extra_info("socket"))
-        return TcpStream(reader, writer)
+    async def connect() -> Stream:
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                if tls is not None:
+                    reader, writer = await asyncio.open_connection(host, port, ssl=tls)
+                    _keep_alive(writer.get_extra_info("socket"))
+                    return TlsStream(reader, writer)
+                connected = await _connected([known] if known else await _addresses(host, port))
+                _keep_alive(connected)
+                return SocketStream(connected)
+        except TimeoutError:
+            raise TimeoutError(f"{host}:{port} did not answer within {timeout_seconds:g} s") from None
 
     return connect
+
+
+def _numeric(host: str, port: int) -> Address | None:
+    """The address that a host written in numbers is: no name service has to be asked for it."""
+    for family in (socket.AF_INET, socket.AF_INET6):
+        with contextlib.suppress(OSError):
+            socket.inet_pton(family, host)
+            return family, (host, port)
+    return None
+
+
+async def _addresses(host: str, port: int) -> list[Address]:
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [(family, address) for family, _, _, _, address in found]  # type: ignore[misc]  # of two families
+
+
+async def _connected(addresses: list[Address]) -> socket.socket:
+    """A connection to the first address that takes one."""
+    failure: OSError = OSError("the name has no address")
+    for family, address in addresses:
+        opened = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            opened.setblocking(False)
+            # The last part of a long request must not wait until the peer has confirmed the others.
+            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            await asyncio.get_running_loop().sock_connect(opened, address)
+        except OSError as error:
+            opened.close()
+            failure = error
+        except BaseException:
+            opened.close()
+            raise
+        else:
+            return opened
+    raise failure
 
 
 def _keep_alive(connection: socket.socket) -> None:

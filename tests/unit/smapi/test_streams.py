@@ -13,9 +13,10 @@ import pytest
 import trustme
 
 from zfleet_smapi.backoff import Backoff
-from zfleet_smapi.iucv import AF_IUCV, IucvStream, iucv_connect, pack_address
+from zfleet_smapi.iucv import AF_IUCV, iucv_connect, pack_address
+from zfleet_smapi.socket_stream import SocketStream
 from zfleet_smapi.stream import memory_pair
-from zfleet_smapi.tcp import TcpStream, tcp_connect, tls_context
+from zfleet_smapi.tcp import tcp_connect, tls_context
 
 
 async def test_bytes_written_at_one_end_are_read_at_the_other() -> None:
@@ -94,8 +95,8 @@ async def test_a_host_that_has_gone_is_found_out_while_nothing_is_said() -> None
     server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
     async with server:
         stream = await tcp_connect("127.0.0.1", server.sockets[0].getsockname()[1])()
-        assert isinstance(stream, TcpStream)
-        connection = stream._writer.get_extra_info("socket")
+        assert isinstance(stream, SocketStream)
+        connection = stream._socket
         assert connection.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
         if hasattr(socket, "TCP_KEEPIDLE"):
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 60
@@ -141,7 +142,7 @@ async def test_an_iucv_stream_is_an_ordinary_socket_once_it_is_connected() -> No
     """Bytes both ways, the end, and a close that wakes the reader."""
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
-    stream = IucvStream(ours)
+    stream = SocketStream(ours)
     await stream.write(b"hello")
     assert theirs.recv(100) == b"hello"
     theirs.sendall(b"back")
