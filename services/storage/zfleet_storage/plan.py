@@ -172,6 +172,8 @@ def arrange(
         return [], problems
     records = []
     for at, (disk, number) in enumerate(zip(wanted, chosen, strict=True)):
+        if not disk.pool and not disk.virtual_disk:
+            continue  # what was given for its pool can be no name: the request is refused for that
         kind = DiskKind.FBA if disk.virtual_disk else around.pools[disk.pool].kind
         blocks = virtual_disk_blocks(disk.size_bytes) if disk.virtual_disk else 0
         records.append(

@@ -104,6 +104,15 @@ async def test_everything_that_is_wrong_is_said_at_once(here: World) -> None:
     assert (await here.pool()).reserved_bytes == 0
 
 
+async def test_a_pool_that_can_be_no_name_is_named(here: World) -> None:
+    """With nothing else wrong, too: nothing is planned in it."""
+    for text in ("POOL1\nPOOL2", "POOL 1", "'", " ", "POOL1,", "P" * 9):
+        error = await refusal(here.plan("op1", "LINUX01", disk(), disk(pool=text)))
+        assert error.status is grpc.StatusCode.INVALID_ARGUMENT
+        assert fields(error) == ["disks[1].pool"]
+    assert (await here.pool()).reserved_bytes == 0
+
+
 async def test_a_request_without_its_names_is_malformed(here: World) -> None:
     """Both are named."""
     error = await refusal(here.storage.PlanDisks(pb.PlanDisksRequest()))
