@@ -246,7 +246,10 @@ def _comments(v: Violations, comments: Sequence[str]) -> tuple[str, ...]:
 
 
 def _comment(text: str) -> str:
-    return values.printable_line(text, 70).rstrip().upper()
+    line = values.printable_line(text, 70)
+    if "'" in line or '"' in line:
+        raise ValueError("must have no quotes")
+    return line.rstrip().upper()
 
 
 def _dedicated(v: Violations, devices: Sequence[pb.DedicatedDevice]) -> tuple[DedicatedDevice, ...]:

@@ -168,6 +168,13 @@ def test_no_name_can_add_a_statement_or_an_operand(field: str, text: str) -> Non
     assert fields(pb.GuestSpec(**values))
 
 
+@pytest.mark.parametrize("text", ["IT'S", 'SAY "HI"', "'", '"'])
+def test_no_quote_gets_into_a_line(text: str) -> None:
+    """Neither into a comment nor into IPL parameters."""
+    spec = pb.GuestSpec(user_id="A", comments=[text], ipl=pb.IplSpec(**{"from": "0100"}, parameters=text))
+    assert sorted(fields(spec)) == ["guest.comments[0]", "guest.ipl.parameters"]
+
+
 @pytest.mark.parametrize("text", ["A\nB", "A\rB", "A\x0bB", "A\u2028B", "\x85"])
 def test_no_line_can_become_two(text: str) -> None:
     """Comments and IPL parameters are one line each."""
