@@ -44,7 +44,7 @@ class Meaning:
     about: str = ""
 
 
-_LOCKED = Meaning(StatusCode.ABORTED, "DIRECTORY_ENTRY_LOCKED", "somebody else is changing the directory entry", GUEST)
+_LOCKED = Meaning(StatusCode.ABORTED, "ENTRY_LOCKED", "somebody else is changing the directory entry", GUEST)
 _NO_GUEST = Meaning(StatusCode.NOT_FOUND, "GUEST_NOT_FOUND", "there is no such guest", GUEST)
 _NO_NIC = Meaning(StatusCode.NOT_FOUND, "NIC_NOT_FOUND", "there is no such NIC", NIC)
 _NIC_EXISTS = Meaning(StatusCode.ALREADY_EXISTS, "NIC_EXISTS", "the device number is in use", NIC)
