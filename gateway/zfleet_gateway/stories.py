@@ -19,7 +19,8 @@ from zfleet_gateway.services import Services
 from zfleet_gateway.spawn import Spawn, Times
 from zfleet_gateway.story import At, Step
 from zfleet_gateway.validate import CheckedSpawn
-from zfleet_runtime.errors import Violation, ZfleetError, from_call, invalid_argument, not_found
+from zfleet_runtime.errors import Violation, ZfleetError, from_call, invalid_argument
+from zfleet_runtime.smapi_errors import no_such_guest
 
 
 class Stories:
@@ -46,7 +47,7 @@ class Stories:
                 is_anywhere(user_id, self._to, self._read_seconds), operations.at_work_on([user_id])
             )
             if not found and not at_work:
-                raise not_found("guest", user_id)
+                raise no_such_guest(user_id)
         return Begin(Destroy(request, self._to, self._times), user_id, request.request_id, request)
 
     def kept(self, kind: pb.OperationKind, request: bytes) -> Begin:

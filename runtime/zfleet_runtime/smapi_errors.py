@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import grpc
 
-from zfleet_runtime.errors import Violation, ZfleetError
+from zfleet_runtime.errors import Violation, ZfleetError, already_exists, not_found
+from zfleet_smapi.calls import ImageQueryDM
 from zfleet_smapi.errors import (
     ConversationError,
     DeadlineExceeded,
@@ -54,6 +55,25 @@ def from_smapi(error: SmapiError) -> ZfleetError:
     status, reason = next((status, reason) for kind, status, reason in _WITHOUT_CODES if isinstance(error, kind))
     retry_after = _RETRY_AFTER if status is grpc.StatusCode.UNAVAILABLE else None
     return ZfleetError(status, reason, str(error), metadata=_metadata(error), retry_after=retry_after)
+
+
+def no_such_guest(user_id: str) -> ZfleetError:
+    """NOT_FOUND for a user id that Image_Query_DM did not find in the directory (400/4)."""
+    return not_found("guest", user_id, metadata=_looked_up(user_id, 400, 4))
+
+
+def guest_exists(user_id: str) -> ZfleetError:
+    """ALREADY_EXISTS for a user id that Image_Query_DM found in the directory (0/0)."""
+    return already_exists("guest", user_id, metadata=_looked_up(user_id, 0, 0))
+
+
+def _looked_up(user_id: str, return_code: int, reason_code: int) -> dict[str, str]:
+    return {
+        "function": ImageQueryDM.function,
+        "target": user_id,
+        "return_code": str(return_code),
+        "reason_code": str(reason_code),
+    }
 
 
 def _metadata(error: SmapiError) -> dict[str, str]:

@@ -15,7 +15,7 @@ from zfleet_guest.refusals import codes_of, refused
 from zfleet_guest.tables import consoles
 from zfleet_guest.zvm import Zvm
 from zfleet_runtime.database import Database
-from zfleet_runtime.errors import not_found
+from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageConsoleGet
 from zfleet_smapi.errors import SmapiError
@@ -66,7 +66,7 @@ class Consoles:
             if codes_of(error) != _NOTHING_NEW:
                 raise refused(error, user_id) from error
             if not await self._directory.exists(user_id):
-                raise not_found("guest", user_id, reason="GUEST_NOT_FOUND") from error
+                raise no_such_guest(user_id) from error
         caller, own = await self._user_ids()
         for file in await files_in_reader(self._zvm, caller):
             if file.origin == user_id and file.kind == _CONSOLE:

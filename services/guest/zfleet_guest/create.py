@@ -19,7 +19,8 @@ from zfleet_guest.refusals import IN_DIRECTORY, NO_PROFILE, NO_PROTOTYPE, bad_fi
 from zfleet_guest.spec import GuestSpec, Minidisk, Nic, PoolPlace
 from zfleet_guest.tables import CREATED
 from zfleet_guest.zvm import Zvm, together
-from zfleet_runtime.errors import Violation, ZfleetError, aborted, already_exists
+from zfleet_runtime.errors import Violation, ZfleetError, aborted
+from zfleet_runtime.smapi_errors import guest_exists
 from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageCreateDM
 from zfleet_smapi.errors import OperationFailed, ReplyLost, SmapiError, Unreachable
@@ -65,7 +66,7 @@ class GuestCheck:
         if origin is None:
             raise _no_origin(spec, None)
         if taken:
-            raise already_exists("guest", spec.user_id, reason="GUEST_EXISTS")
+            raise guest_exists(spec.user_id)
         return _renamed(origin, spec.user_id) if spec.prototype else entry_records(spec)
 
     async def _origin(self, spec: GuestSpec) -> tuple[str, ...] | None:
@@ -118,7 +119,7 @@ class GuestCreation:
         if records is not None:
             if ours and (before.state == CREATED or fingerprint(records) == wanted):
                 return True
-            raise already_exists("guest", user_id, reason="GUEST_EXISTS")
+            raise guest_exists(user_id)
         if before.leased and not ours:
             raise being_created(user_id)
         await self._claims.take_over(before, order.request_id, wanted)

@@ -23,7 +23,8 @@ from zfleet_guest.refusals import (
 )
 from zfleet_guest.tables import CREATED
 from zfleet_guest.zvm import Zvm, together
-from zfleet_runtime.errors import aborted, not_found
+from zfleet_runtime.errors import aborted
+from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageDeleteDM, SystemRDRFileManage
 from zfleet_smapi.errors import ReplyLost, SmapiError
@@ -108,4 +109,4 @@ class GuestDeletion:
 def must_have_existed(user_id: str, deleted: bool, allow_missing: bool) -> None:
     """NOT_FOUND for a guest that was not there, unless that is fine."""
     if not deleted and not allow_missing:
-        raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+        raise no_such_guest(user_id)

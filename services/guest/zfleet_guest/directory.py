@@ -10,7 +10,7 @@ from zfleet_guest.directory_entry import DirectoryEntry
 from zfleet_guest.read_entry import read_entry, with_profile
 from zfleet_guest.refusals import NO_PROTOTYPE, NOT_IN_DIRECTORY, codes_of, explaining
 from zfleet_guest.zvm import Zvm
-from zfleet_runtime.errors import not_found
+from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_smapi.calls import ImageQueryDM, ProfileQueryDM, PrototypeQueryDM
 from zfleet_smapi.errors import SmapiError
 
@@ -53,7 +53,7 @@ class Directory:
         if seen is None or asyncio.get_running_loop().time() - seen > _SEEN_LATELY:
             with explaining(user_id):
                 if await self.records(user_id) is None:
-                    raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+                    raise no_such_guest(user_id)
 
     async def exists(self, user_id: str) -> bool:
         """Whether the directory has the user."""

@@ -12,7 +12,7 @@ from zfleet_guest.reader_access import ReaderAccess, ReaderFile
 from zfleet_guest.refusals import NOT_IN_DIRECTORY, codes_of, explaining, tolerating
 from zfleet_guest.zvm import Zvm
 from zfleet_runtime.deadline import detached
-from zfleet_runtime.errors import not_found
+from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import SystemRDRFileManage
 from zfleet_smapi.errors import SmapiError
@@ -65,7 +65,7 @@ class ReaderFiles:
             async for _ in looks(_READER_PATIENCE):
                 there = {file.spool_id for file in await files_in_reader(self._zvm, user_id)}
                 if not there and not await self._directory.exists(user_id):
-                    raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+                    raise no_such_guest(user_id)
                 try:
                     await purge_files(self._zvm, user_id, [spool_id for spool_id in spool_ids if spool_id in there])
                     return
@@ -78,7 +78,7 @@ class ReaderFiles:
         with explaining(user_id):
             # z/VM finds nothing to complain about in the reader of nobody.
             if not await self._directory.exists(user_id):
-                raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+                raise no_such_guest(user_id)
             with tolerating(READER_EMPTY):
                 await self._zvm.call(SystemRDRFileManage(target=user_id, spoolids="ALL"))
 

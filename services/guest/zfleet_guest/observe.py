@@ -13,7 +13,7 @@ from zfleet_guest.pause import Pause
 from zfleet_guest.refusals import NO_SUCH_IMAGE, NOT_ACTIVE, UNKNOWN_FUNCTION, codes_of, explaining
 from zfleet_guest.running_state import PowerState, RunningState, running_of
 from zfleet_guest.zvm import Zvm, together
-from zfleet_runtime.errors import not_found
+from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_smapi.calls import (
     ImageActiveConfigurationQuery,
     ImagePerformanceQuery,
@@ -67,9 +67,9 @@ class Observer:
                 known = power is not PowerState.OFF or await self._directory.exists(user_id)
                 entry = None
                 if not known:
-                    raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+                    raise no_such_guest(user_id)
         if View.DIRECTORY in view and entry is None:
-            raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+            raise no_such_guest(user_id)
         return Guest(user_id, power, entry, running)
 
     async def configuration(self, user_id: str) -> ImageActiveConfigurationQueryReply | None:

@@ -13,7 +13,8 @@ from zfleet_guest.refusals import NOT_ACTIVE, codes_of, refused
 from zfleet_guest.tables import paused
 from zfleet_guest.zvm import Zvm, a_few_at_a_time
 from zfleet_runtime.database import Database
-from zfleet_runtime.errors import ZfleetError, failed_precondition, not_found
+from zfleet_runtime.errors import ZfleetError, failed_precondition
+from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_smapi.calls import ImageCPUQuery, ImagePause
 from zfleet_smapi.errors import SmapiError
 
@@ -98,7 +99,7 @@ class Pause:
 
     async def _off(self, user_id: str) -> None:
         if not await self._directory.exists(user_id):
-            raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+            raise no_such_guest(user_id)
         raise failed_precondition(
             "GUEST_NOT_RUNNING",
             f"guest {user_id} is not logged on",

@@ -13,7 +13,8 @@ from zfleet_guest.directory import Directory
 from zfleet_guest.patience import looks
 from zfleet_guest.refusals import ACTIVE_ALREADY, BEING_STOPPED, NO_SUCH_IMAGE, NOT_ACTIVE, codes_of, refused
 from zfleet_guest.zvm import Zvm
-from zfleet_runtime.errors import ZfleetError, deadline_exceeded, failed_precondition, not_found
+from zfleet_runtime.errors import ZfleetError, deadline_exceeded, failed_precondition
+from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_smapi.calls import ImageActivate, ImageDeactivate, ImageRecycle, ImageStatusQuery
 from zfleet_smapi.errors import ReplyLost, SmapiError
 
@@ -128,7 +129,7 @@ class Power:
     async def _must_exist(self, user_id: str) -> None:
         # CP does not tell a user that is off from one that there is not: 200/12 is its answer for both.
         if not await self._directory.exists(user_id):
-            raise not_found("guest", user_id, reason="GUEST_NOT_FOUND")
+            raise no_such_guest(user_id)
 
 
 def _no_logon(user_id: str) -> ZfleetError:

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zfleet_runtime.errors import already_exists, not_found
+from zfleet_runtime.errors import already_exists
 from zfleet_runtime.log import Log
+from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageDiskCreate, ImageDiskCreateDM
 from zfleet_smapi.client import SmapiClient
@@ -62,7 +63,7 @@ class DiskCreation:
     async def _entry(self, user_id: str) -> Entry:
         entry = await read_entry(self._smapi, user_id)
         if entry is None:
-            raise not_found("guest", user_id)
+            raise no_such_guest(user_id)
         return entry
 
     async def _add(self, disk: Disk, added: list[Disk]) -> None:

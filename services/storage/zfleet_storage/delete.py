@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import not_found
+from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageDiskDelete, ImageDiskDeleteDM
 from zfleet_smapi.client import SmapiClient
@@ -35,7 +36,7 @@ class DiskRemoval:
         async with self._turns.of(user_id):
             entry = await read_entry(self._smapi, user_id)
             if entry is None and not allow_missing:
-                raise not_found("guest", user_id)
+                raise no_such_guest(user_id)
             there = [] if entry is None else [one for one in device_numbers if one in entry.minidisks]
             missing = [one for one in device_numbers if one not in there]
             if missing and not allow_missing:

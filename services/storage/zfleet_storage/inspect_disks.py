@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import not_found
+from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_smapi.client import SmapiClient
 from zfleet_storage import disks
 from zfleet_storage.disks import Disk, disk_from_entry
@@ -22,7 +23,7 @@ async def disks_of_guest(database: Database, smapi: SmapiClient, user_id: str) -
         records = await disks.disks_of_user(session, user_id)
     found = merged(user_id, entry, records, time.time())
     if entry is None and not found:
-        raise not_found("guest", user_id)
+        raise no_such_guest(user_id)
     return found
 
 
@@ -30,7 +31,7 @@ async def one_disk(database: Database, smapi: SmapiClient, user_id: str, device_
     """One disk that is in the directory entry. NOT_FOUND when the guest or the disk is not there."""
     entry = await read_entry(smapi, user_id)
     if entry is None:
-        raise not_found("guest", user_id)
+        raise no_such_guest(user_id)
     minidisk = entry.minidisks.get(device_number)
     if minidisk is None:
         raise not_found("disk", f"{user_id}/{device_number}")

@@ -28,6 +28,7 @@ async def test_a_guest_that_is_nowhere_is_not_found_unless_that_is_allowed(zflee
     """allow_missing makes it a success."""
     error = await refusal(zfleet.gateway.DestroyGuest(pb.DestroyGuestRequest(user_id="NOBODY"), timeout=20))
     assert (error.status, error.reason) == (grpc.StatusCode.NOT_FOUND, "GUEST_NOT_FOUND")
+    assert (error.metadata["return_code"], error.metadata["reason_code"]) == ("400", "4")
     operation = await zfleet.destroy("NOBODY", allow_missing=True)
     assert operation.state == pb.OPERATION_STATE_SUCCEEDED
 

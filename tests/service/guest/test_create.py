@@ -79,6 +79,8 @@ async def test_a_user_id_is_taken_once(served: Served) -> None:
     error = await refused(served.stub.CreateGuest(whole(request_id="r2")))
     assert (error.status, error.reason) == (grpc.StatusCode.ALREADY_EXISTS, "GUEST_EXISTS")
     assert error.resource == ("guest", "LINUX01")
+    assert error.metadata["function"] == "Image_Query_DM"
+    assert (error.metadata["return_code"], error.metadata["reason_code"]) == ("0", "0")
     deleted = await served.stub.DeleteGuest(pb.DeleteGuestRequest(user_id="LINUX01", created_by_request_id="r2"))
     assert not deleted.deleted
     assert await served.power("LINUX01") == pb.POWER_STATE_OFF

@@ -26,9 +26,11 @@ async def test_a_running_guest_is_deleted_with_its_disks(served: Served) -> None
 
 
 async def test_deleting_what_is_not_there(served: Served) -> None:
-    """NOT_FOUND, or a success that says that there was nothing."""
+    """NOT_FOUND with z/VM's codes, or a success that says that there was nothing."""
     error = await refused(served.stub.DeleteGuest(pb.DeleteGuestRequest(user_id="NOBODY")))
     assert (error.status, error.reason) == (grpc.StatusCode.NOT_FOUND, "GUEST_NOT_FOUND")
+    assert error.metadata["function"] == "Image_Query_DM"
+    assert (error.metadata["return_code"], error.metadata["reason_code"]) == ("400", "4")
     request = pb.DeleteGuestRequest(user_id="NOBODY", allow_missing=True)
     assert not (await served.stub.DeleteGuest(request)).deleted
 

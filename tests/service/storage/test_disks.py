@@ -163,6 +163,7 @@ async def test_a_guest_that_is_not_there_is_not_found(here: World) -> None:
         "GUEST_NOT_FOUND",
         ("guest", "NOBODY"),
     )
+    assert (error.metadata["return_code"], error.metadata["reason_code"]) == ("400", "4")
     assert (await here.pool()).reserved_bytes == 0
     error = await refusal(here.disks("NOBODY"))
     assert error.status is grpc.StatusCode.NOT_FOUND
