@@ -26,6 +26,7 @@ _NOT_LOGGED_ON, _NO_SUCH_SYSTEM, _NOT_RELOCATABLE = "0045", "1983", "1981"
 _DEDICATED_DEVICE, _TEMPORARY_DISK, _MOVING_ALREADY = "1996", "1940", "1949"
 _MOVE_SECONDS = 2.0
 # Why a move ended, as CP's monitor records number it; *VMEVENT records have a byte for such a number too.
+# No source at hand confirms the number for a limit that passed, nor the message's for a second move (1949).
 _CANCELLED, _TIME_IS_UP, _GUEST_GONE = b"\1", b"\2", b"\7"
 _LIMIT = re.compile(r"NOLIMIT|[1-9][0-9]{0,7}")
 

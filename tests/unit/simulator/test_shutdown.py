@@ -11,7 +11,14 @@ import pytest
 from tests.unit.simulator.worlds import client_of, codes, config, define, refused, running
 from zfleet_simulator.clock import DrivenClock
 from zfleet_simulator.host import SimulatedHost
-from zfleet_smapi.calls import ImageActivate, ImageStatusQuery, SystemInfoQuery, SystemShutdown
+from zfleet_smapi.calls import (
+    VMRELOCATE,
+    ImageActivate,
+    ImageStatusQuery,
+    SystemInfoQuery,
+    SystemShutdown,
+    VMRELOCATEStatus,
+)
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import Unreachable
 
@@ -103,3 +110,19 @@ async def test_a_system_that_is_not_loaded_again_answers_nobody_until_it_is(tmp_
         assert await is_running(client, "TCPIP")
         assert not await is_running(client, "LINUX01")
         assert await codes(client, ImageActivate(target="LINUX01")) == (0, 0)
+
+
+async def test_a_host_that_starts_again_knows_nothing_of_planned_shutdowns_and_moves(tmp_path: Path) -> None:
+    """What was to happen later was to be done by the old process: the guest stays, and nothing is pending."""
+    clock = DrivenClock()
+    settings: dict[str, Any] = {"clock": clock, "state_folder": tmp_path, "cluster_members": ("VM2",)}
+    async with SimulatedHost(config(**settings)) as host, client_of(host) as client:
+        await define(client, "LINUX01")
+        await client.call(ImageActivate(target="LINUX01"))
+        await client.call(VMRELOCATE(target="LINUX01", destination="VM2", action="MOVE"))
+        await client.call(SystemShutdown(within="60"))
+    async with SimulatedHost(config(**settings)) as host, client_of(host) as client:
+        assert await refused(client, VMRELOCATEStatus()) == (4, 3001)
+        assert (await refused(client, SystemShutdown(cancel="CANCEL")))[0] == 396
+        await clock.advance(120)
+        assert await is_running(client, "LINUX01")
