@@ -14,6 +14,7 @@ from zfleet_smapi.errors import (
     ReplyLost,
     ReturnCodeError,
     SmapiError,
+    TlsFailed,
     UnknownFunction,
     Unreachable,
 )
@@ -22,6 +23,7 @@ _RETRY_AFTER = 1.0  # seconds; the client below has already waited and tried aga
 
 # The nearest class counts: subclasses stand before their bases.
 _WITHOUT_CODES: tuple[tuple[type[SmapiError], grpc.StatusCode, str], ...] = (
+    (TlsFailed, grpc.StatusCode.FAILED_PRECONDITION, "ZVM_TLS_FAILED"),  # the settings are wrong: no repeat helps
     (Unreachable, grpc.StatusCode.UNAVAILABLE, "ZVM_UNREACHABLE"),
     (DeadlineExceeded, grpc.StatusCode.DEADLINE_EXCEEDED, "ZVM_DEADLINE_EXCEEDED"),
     (ReplyLost, grpc.StatusCode.UNKNOWN, "ZVM_REPLY_LOST"),  # not UNAVAILABLE: it may have been done

@@ -60,6 +60,7 @@ class SimulatedHost:
         self.latency = Latency(config.latency, config.seed)
         self.workers = WorkerServers(config.workers, config.clock)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._streams: set[Stream] = set()
         self._listening: list[socket.socket] = []
         self._servers: list[asyncio.Server] = []
         self._parts: Parts | None = None
@@ -186,7 +187,7 @@ class SimulatedHost:
         if self._linux is None or self._down:
             raise ConnectionRefusedError("the host is not running")
         mine, theirs = memory_pair()
-        self._spawn(self._linux.serve(theirs))
+        self._converse(theirs, self._linux.serve(theirs))
         return mine
 
     async def _connect_administrator(self) -> Stream:
@@ -201,7 +202,7 @@ class SimulatedHost:
         if self._requests is None or self._down:
             raise ConnectionRefusedError("the host is not running")
         mine, theirs = memory_pair()
-        self._spawn(self._requests.serve(theirs, vouched_for))
+        self._converse(theirs, self._requests.serve(theirs, vouched_for))
         return mine
 
     async def listen(
@@ -224,13 +225,16 @@ class SimulatedHost:
         tls: ssl.SSLContext | None,
     ) -> tuple[str, int]:
         def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            self._spawn(serve(SocketStream(reader, writer)))
+            taken(SocketStream(reader, writer))
+
+        def taken(stream: Stream) -> None:
+            self._converse(stream, serve(stream))
 
         listening = await listening_socket(host, port)
         if tls is not None:
             self._servers.append(await asyncio.start_server(connected, sock=listening, ssl=tls))
         else:
-            self._spawn(accept(listening, lambda stream: self._spawn(serve(stream))))
+            self._spawn(accept(listening, taken))
         self._listening.append(listening)
         address = listening.getsockname()
         return str(address[0]), int(address[1])
@@ -250,9 +254,18 @@ class SimulatedHost:
     # --- tasks -----------------------------------------------------------------------------------------------------
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        self._start(work)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _converse(self, stream: Stream, conversation: Coroutine[Any, Any, None]) -> None:
+        """Have a conversation, which closes the stream when it ends; one that never began leaves that to ``stop``."""
+        self._streams.add(stream)
+        self._start(conversation).add_done_callback(lambda _: self._streams.discard(stream))
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
         async def wait() -> None:
@@ -265,10 +278,11 @@ class SimulatedHost:
         """Stop listening, end every conversation and background work, and close the state folder."""
         self._requests = self._linux = None
         await self.workers.stop()
-        tasks = tuple(self._tasks)
+        tasks, streams = tuple(self._tasks), tuple(self._streams)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(stream.close() for stream in streams))
         for server in self._servers:
             server.close()
         for listening in self._listening:

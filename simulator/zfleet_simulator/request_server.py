@@ -39,6 +39,7 @@ from zfleet_smapi.stream import Stream
 
 _LOG = logging.getLogger(__name__)
 _READ_BYTES = 65536
+_ALWAYS_TAKEN = 16384  # bytes that fit into any connection's buffer: nobody has to wait until the peer reads them
 _FIRST_REQUEST_ID = 52_000_000
 _KEPT_ANSWERS = 1000  # for Response_Recovery
 _KEPT_BYTES = 65536  # longer answers are not kept: their callers ask again
@@ -216,6 +217,9 @@ class RequestServer:
             raise _Dropped
         if fault is not None and fault.truncate >= 0:
             data = data[: fault.truncate]
+        if len(data) <= _ALWAYS_TAKEN:
+            await stream.write(data)
+            return
         # A peer that does not take its answer must not keep one of the few connections for ever.
         async with asyncio.timeout(self._parts.config.idle_timeout_seconds):
             await stream.write(data)

@@ -98,17 +98,33 @@ async def listening_socket(host: str, port: int) -> socket.socket:
 
 
 async def accept(listening: socket.socket, serve: Callable[[PlainSocket], None]) -> None:
-    """Hand every connection to ``serve``, until cancelled."""
+    """Hand every connection to ``serve``, until cancelled. None is taken that is not handed on."""
     loop = asyncio.get_running_loop()
-    while True:
-        try:
-            connection, _ = await loop.sock_accept(listening)
-        except OSError as error:
-            # No file descriptors left, or a peer that was gone before it was accepted: the others must not wait long.
-            _LOG.warning("a connection could not be accepted: %s", error)
-            await asyncio.sleep(_ACCEPT_PAUSE_SECONDS)
-            continue
-        connection.setblocking(False)
-        # The answer follows the request id in a write of its own: it must not wait for the peer to confirm the first.
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        serve(PlainSocket(connection))
+    end = loop.create_future()
+
+    def watch() -> None:
+        if not end.done():
+            loop.add_reader(listening, take)
+
+    def take() -> None:
+        for _ in range(_BACKLOG):
+            try:
+                connection, _ = listening.accept()
+            except (BlockingIOError, InterruptedError):
+                return
+            except OSError as error:
+                # No descriptors left, or a peer that was gone before it was accepted: the others must not wait long.
+                _LOG.warning("a connection could not be accepted: %s", error)
+                loop.remove_reader(listening)
+                loop.call_later(_ACCEPT_PAUSE_SECONDS, watch)
+                return
+            connection.setblocking(False)
+            # The answer follows the request id in a write of its own: it must not wait until that is confirmed.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            serve(PlainSocket(connection))
+
+    watch()
+    try:
+        await end
+    finally:
+        loop.remove_reader(listening)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from .errors import (
     ReplyLost,
     ReturnCodeError,
     SmapiError,
+    TlsFailed,
     Unreachable,
     WireError,
 )
@@ -180,10 +182,10 @@ class SmapiClient:
             call = dataclasses.replace(call, target=self._credentials.user_id)
         try:
             async with asyncio.timeout_at(deadline):
-                reply = await self._until_answered(call)
+                reply = await self._until_answered(call, deadline)
                 operation_id = _operation_id(call, reply) if wait else 0
                 if operation_id:
-                    reply = await self._until_finished(call, reply, operation_id)
+                    reply = await self._until_finished(call, reply, operation_id, deadline)
                 return reply
         except TimeoutError as error:
             if isinstance(error, SmapiError):
@@ -194,26 +196,32 @@ class SmapiClient:
                 target=call.target,
             ) from None
 
-    async def _until_answered(self, call: Call[ReplyT]) -> ReplyT:
-        """Try until there is an answer that is no reason to try again."""
-        start = asyncio.get_running_loop().time()
+    async def _until_answered(self, call: Call[ReplyT], deadline: float) -> ReplyT:
+        """Try until there is an answer that is no reason to try again.
+
+        A pause that would last beyond the deadline is not begun: the reason for it says more than that time ran out.
+        """
+        now = asyncio.get_running_loop().time
+        start = now()
         refused, locked = self._backoff(0.05, 8.0), self._backoff(0.1, 5.0)
         while True:
-            waited = asyncio.get_running_loop().time() - start
+            waited = now() - start
             try:
                 reply = await self._converse_or_recover(call)
                 if _succeeded(call, reply):
                     return reply
                 raise error_of(call, reply)
-            except Unreachable:
+            except Unreachable as error:
                 pause = refused.pause()
-                if self._closed or waited + pause > self._connect_patience:
+                if self._closed or isinstance(error, TlsFailed) or waited + pause > self._connect_patience:
+                    raise
+                if now() + pause >= deadline:
                     raise
                 self._observer.retried(call.function, "unreachable")
             except ReturnCodeError as error:
                 pause = locked.pause()
                 reason = _passing_reason(call, error)
-                if not reason or waited + pause > self._lock_patience:
+                if not reason or waited + pause > self._lock_patience or now() + pause >= deadline:
                     raise
                 self._observer.retried(call.function, reason)
             await asyncio.sleep(pause)
@@ -299,8 +307,9 @@ class SmapiClient:
         try:
             stream = await self._connect()
         except OSError as error:
-            text = f"{call.function} for {call.target}: no connection ({error})"
-            raise Unreachable(text, function=call.function, target=call.target) from error
+            kind = Unreachable if not isinstance(error, ssl.SSLError) or _may_pass(error) else TlsFailed
+            text = f"{call.function} for {call.target}: no connection ({str(error) or type(error).__name__})"
+            raise kind(text, function=call.function, target=call.target) from error
         self._open.add(stream)
         try:
             yield stream
@@ -308,20 +317,36 @@ class SmapiClient:
             self._open.discard(stream)
             await stream.close()
 
-    async def _until_finished(self, call: Call[ReplyT], reply: ReplyT, operation_id: int) -> ReplyT:
-        """Ask how the background work stands, often at first, until it is done."""
+    async def _until_finished(self, call: Call[ReplyT], reply: ReplyT, operation_id: int, deadline: float) -> ReplyT:
+        """Ask how the background work stands, often at first, until it is done.
+
+        Raises `ReplyLost` when z/VM cannot be asked any more: the work was begun, so it is not that nothing was done.
+        """
         loop = asyncio.get_running_loop()
         started = loop.time()
         pauses = self._backoff(0.05, 5.0)
         question = QueryAsynchronousOperationDM(target=getattr(call, call.operation_target), operation_id=operation_id)
         while True:
-            state = await self._until_answered(question)
+            try:
+                state = await self._until_answered(question, deadline)
+            except SmapiError as error:
+                raise ReplyLost(
+                    f"{call.function} for {call.target}: operation {operation_id} was begun, how it ends is not known "
+                    f"({error})",
+                    function=call.function,
+                    target=call.target,
+                ) from error
             if state.reason_code == _FAILED:
                 raise operation_error(call, state, operation_id)
             if state.reason_code != _RUNNING:
                 self._observer.operation_finished(call.function, loop.time() - started)
                 return dataclasses.replace(reply, return_code=0, reason_code=0)
             await asyncio.sleep(pauses.pause())
+
+
+def _may_pass(error: ssl.SSLError) -> bool:
+    """A peer that goes away while TLS is agreed on may be a server that is being restarted."""
+    return isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError | ssl.SSLSyscallError)
 
 
 async def _answer(stream: Stream, conversation: ClientConversation) -> Any:

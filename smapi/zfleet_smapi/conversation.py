@@ -18,7 +18,7 @@ from typing import Any, Final
 from .array_stream import ArrayStream, array_stream
 from .codec import FieldBreached
 from .declaration import Call, Header, Reply, Stream
-from .errors import ConnectionCut, ConversationError, WireError
+from .errors import ConnectionCut, ConversationError, TlsFailed, WireError
 from .scalar import UINT4
 from .turns import CLIENT, SERVER, State, Step, Turns
 from .wire import (
@@ -32,6 +32,7 @@ from .wire import (
     streamed_reply,
 )
 
+_TLS_ALERT, _TLS_ALERT_LENGTH = 0x1503, 2
 _EVENT_HEAD = struct.Struct(">II")
 
 # The longest request that IBM documents is Event_Subscribe with a match key of 16777216 bytes.
@@ -120,6 +121,12 @@ class _Message:
         if len(self._buffer) < 4 + size:
             return None
         return UINT4.unpack_from(self._buffer)[0], bytes(self._buffer[4 : 4 + size])
+
+    def is_rest_of_tls_alert(self, request_id: int | None) -> bool:
+        """Whether all that came is what a TLS server answers to a request in the clear: one alert of seven bytes."""
+        if request_id is None or len(self._buffer) != 3:
+            return False
+        return request_id >> 16 == _TLS_ALERT and self._buffer[0] == _TLS_ALERT_LENGTH
 
     def take_some(self, most: int) -> bytes:
         """What is there, up to so many bytes."""
@@ -262,6 +269,9 @@ class ClientConversation(_Conversation):
             self._take(Step.CLOSE)
             return Answered(self.call.reply_type(request_id=self.request_id or 0))
         self.state = State.FAILED
+        if self._incoming.is_rest_of_tls_alert(self.request_id):
+            text = f"{self.call.function}: the peer speaks TLS on this port, and we do not"
+            raise TlsFailed(text, function=self.call.function, target=self.call.target)
         text = f"{self.call.function}: the connection was closed before the answer was complete"
         raise ConnectionCut(text, function=self.call.function, target=self.call.target)
 

@@ -165,6 +165,13 @@ class Unreachable(SmapiError):
     """No connection could be made: nothing was asked of z/VM, so the call may be sent again."""
 
 
+class TlsFailed(Unreachable):
+    """The two sides cannot agree on TLS: a certificate that is not to be trusted, or TLS on one side only.
+
+    Nothing was asked of z/VM, and trying again does not help: settings have to be changed.
+    """
+
+
 class ReplyLost(SmapiError):
     """The request was sent, its answer never came, and z/VM could not be asked for it: it may or may not be done."""
 
