@@ -15,7 +15,7 @@ from zfleet.network.v1 import network_service_pb2 as network
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet_gateway.refusal import as_data, merged
 from zfleet_gateway.services import Services
-from zfleet_runtime.errors import ZfleetError, from_call
+from zfleet_runtime.errors import ZfleetError, from_call, unavailable
 
 _AT_ONCE = 16  # guests of a page whose disks or NICs are asked for at the same time
 _PAGE = 1000
@@ -57,7 +57,9 @@ class Describe:
 
     async def page_of_guests(self, request: guest.ListGuestsRequest) -> pb.ListGuestsResponse:
         """A page of guests. Which guests there are only the guest service knows: without it there is no page."""
-        page = await self._to.guest.ListGuests(request, timeout=self._seconds)
+        page = await _part(self._to.guest.ListGuests(request, timeout=self._seconds))
+        if isinstance(page, ZfleetError):
+            raise page
         user_ids = [each.user_id for each in page.guests]
         full = request.view == guest.GUEST_VIEW_FULL
         disks, nics, at_work = await asyncio.gather(
@@ -152,9 +154,12 @@ class _Missing:
 
 
 async def _part(call: Awaitable[Answer]) -> Answer | ZfleetError:
+    """An answer, or why there is none. A service that takes too long for a read is away: the caller has time left."""
     try:
         return await call
     except grpc.aio.AioRpcError as error:
+        if error.code() is grpc.StatusCode.DEADLINE_EXCEEDED:
+            return unavailable("SERVICE_TOO_SLOW", "a service that this one depends on did not answer in time")
         return from_call(error)
 
 

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import grpc
 
-from tests.service.gateway.fleet import Fleet, refusal, spawn_request
+from tests.service.gateway.fleet import Fleet, fleet, refusal, spawn_request
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
+from zfleet_simulator.faults import FaultRule
 
 
 async def test_the_host_is_described_from_all_services(zfleet: Fleet) -> None:
@@ -63,6 +66,15 @@ async def test_when_no_service_answers_the_call_is_unavailable(zfleet: Fleet) ->
         await part.stop(drain=0, grace=0)
     error = await refusal(zfleet.gateway.GetHost(pb.GetHostRequest(), timeout=20))
     assert error.status is grpc.StatusCode.UNAVAILABLE
+
+
+async def test_a_service_that_takes_too_long_for_a_read_is_unavailable(tmp_path: Path) -> None:
+    """The caller's own time is not over, so it is not DEADLINE_EXCEEDED."""
+    async with fleet(tmp_path, read_timeout=0.2) as zfleet:
+        zfleet.host.faults.add(FaultRule(function="Image_Name_Query_DM", delay=1.0))
+        error = await refusal(zfleet.gateway.ListGuests(pb.ListGuestsRequest(), timeout=20))
+        assert (error.status, error.reason) == (grpc.StatusCode.UNAVAILABLE, "SERVICE_TOO_SLOW")
+        assert error.retry_after
 
 
 async def test_guests_are_listed_page_by_page_in_the_order_of_their_names(zfleet: Fleet) -> None:
