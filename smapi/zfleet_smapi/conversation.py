@@ -223,12 +223,15 @@ class ClientConversation(_Conversation):
         return self._answered(decode_reply(self.call, message))
 
     def _begin(self) -> None:
-        """Decode a long answer as it comes, if it is one that can be."""
+        """Look at an answer's head as soon as it is there: is it ours, and can it be decoded as it comes?"""
         start = self._incoming.start(ANSWER_CODES.size)
         if start is None:
             return
         self._streams = False
-        length, (_, return_code, _) = start[0], ANSWER_CODES.unpack(start[1])
+        length, (request_id, return_code, _) = start[0], ANSWER_CODES.unpack(start[1])
+        if request_id != self.request_id:
+            # Garbage, nearly always: the megabytes that it promises are not waited for.
+            raise ConversationError(f"the answer is that of request {request_id}, not {self.request_id}")
         if self._streamed_from <= length <= self._limit and return_code == 0:
             self._array = array_stream(self.call, length - ANSWER_CODES.size)
             if self._array is not None:
@@ -244,8 +247,6 @@ class ClientConversation(_Conversation):
             raise ConversationError(f"answer does not fit its layout: {breached.problem}") from None
 
     def _answered(self, reply: Any) -> Answered:
-        if self.state is State.ACCEPTED and (reply.request_id ^ (self.request_id or 0)) & 0xFFFFFFFF:
-            raise ConversationError(f"the answer is that of request {reply.request_id}, not {self.request_id}")
         self._take(Step.ANSWER)
         return Answered(reply)
 

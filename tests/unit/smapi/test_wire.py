@@ -326,10 +326,13 @@ def test_a_reply_of_megabytes_is_read_in_linear_time() -> None:
         records = tuple(["X" * 72] * count)
         sent = encode_reply(ImageQueryDM, ImageQueryDMReply(image_record_array=records), 1)
         message = sent[4:]
-        start = time.perf_counter()
-        reply = decode_reply(ImageQueryDM, message)
-        times.append(time.perf_counter() - start)
-        assert len(reply.image_record_array) == count
+        taken = []
+        for _ in range(3):
+            start = time.thread_time()
+            reply = decode_reply(ImageQueryDM, message)
+            taken.append(time.thread_time() - start)
+            assert len(reply.image_record_array) == count
+        times.append(min(taken))
     assert times[1] < times[0] * 40 + 0.05
 
 
