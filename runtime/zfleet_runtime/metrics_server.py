@@ -7,6 +7,7 @@ The probes are here as well as on the gRPC port because a kubelet shows no certi
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,7 +41,13 @@ class MetricsServer:
             """Threads that do not hold up the end of the process."""
 
             daemon_threads = True
+            request_queue_size = 128  # probes and scrapes that come at once must not wait for a second SYN
             address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+
+            def handle_error(self, request: Any, client_address: Any) -> None:
+                """A scraper that went away in the middle is no error of ours, and nothing to print."""
+                if not isinstance(sys.exc_info()[1], OSError):
+                    super().handle_error(request, client_address)
 
         self._server = Server((host, port), Handler)
         self._thread = threading.Thread(target=self._serve, name="metrics", daemon=True)
