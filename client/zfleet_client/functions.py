@@ -14,7 +14,7 @@ from google.protobuf.message import Message
 
 from zfleet_client.connection import Connection
 from zfleet_runtime.smapi_contract import PACKAGE, service_name
-from zfleet_smapi.calls import function_named
+from zfleet_smapi.calls import FUNCTIONS
 from zfleet_smapi.declaration import Call, Stream
 
 
@@ -45,7 +45,8 @@ class Functions:
 
 def function_of(name: str) -> type[Call[Any]]:
     """The function of that name, in either case. ValueError when there is none that answers once."""
-    found = function_named(name)
+    # By IBM's name, not the wire's: one function has another there.
+    found = next((call for function, call in FUNCTIONS.items() if function.upper() == name.upper()), None)
     if found is None:
         raise ValueError(f"there is no SMAPI function {name!r}")
     if found.stream is not Stream.NONE:

@@ -100,3 +100,17 @@ def test_a_failure_for_programs_has_z_vms_codes(fleet: Up) -> None:
     assert done.returncode != 0
     assert told["reason"]
     assert set(told) >= {"code", "message", "reason", "metadata", "field_violations"}
+
+
+def test_any_smapi_function_can_be_called_by_its_name(fleet: Up) -> None:
+    """Through the gateway, to the service that owns it; a refusal has z/VM's codes."""
+    answer = fleet.json("smapi", "Image_Query_DM", "--target", "MAINT")
+    assert answer["image_record_array"][0].startswith("USER MAINT")
+    free = fleet.json(
+        *("smapi", "image_volume_space_query_dm", "--query-type", "2", "--entry-type", "3", "--entry-names", "POOL1")
+    )
+    assert free["record_array"]
+    assert fleet.json("smapi", "Virtual_Network_Vswitch_Query", "--switch-name", "VSW1")["vswitch_array"]
+    refused = fleet.zfleet("smapi", "Image_Query_DM", "--target", "NOBODY")
+    assert refused.returncode == 3
+    assert "400" in refused.stderr.decode()

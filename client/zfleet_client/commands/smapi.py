@@ -86,7 +86,7 @@ def _options(function: Layout) -> Iterator[click.Option]:
 def _option(field: Field) -> click.Option:
     name = "--" + field.name.replace("_", "-")
     help_text = _explained(field)
-    if field.secret:
+    if field.secret and not field.repeated:
         return click.Option([name], prompt=True, prompt_required=False, hide_input=True, default=None, help=help_text)
     if field_type(field) in ("int32", "uint32", "uint64") and not field.repeated:
         return click.Option([name], type=int, required=field.required, help=help_text)
