@@ -116,7 +116,8 @@ async def test_a_worker_that_dies_under_a_creation_leaves_one_guest(tmp_path: Pa
 async def test_half_an_answer_is_found_out(tmp_path: Path, rule: dict[str, Any]) -> None:
     """With and without z/VM's own copy of the answer."""
     async with system(tmp_path) as zvm, serving(zvm) as stub:
-        zvm.go_wrong("Image_Create_DM", nth=(1, 2), **rule)
+        for name in ("LINUX01", "LINUX02"):
+            zvm.go_wrong("Image_Create_DM", target=name, nth=(1,), **rule)
         zvm.go_wrong("Response_Recovery", nth=(1,), return_code=4, reason_code=4)
         assert await created(stub, [1, 2]) == [None, None]
         assert await names(zvm) == {"LINUX01", "LINUX02"}
