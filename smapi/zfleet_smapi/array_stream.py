@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .codec import FieldBreached, UnterminatedLines, compile_kind, item_type_of, items_decoder, reply_option
+from .codec import MOST_ITEMS, FieldBreached, UnterminatedLines, compile_kind, item_type_of, items_decoder, reply_option
 from .declaration import REPLY_HEAD, Call, Reply, annotations_of
 from .errors import Breach, Problem
 from .kinds import ArrayOf, CText, Framing, Text, When
@@ -73,6 +73,8 @@ class ArrayStream:
             self._wanted = 4 + UINT4.unpack_from(data, at)[0] if at + 4 <= end else 4
             if at < left < at + self._wanted:
                 raise Breached(Breach.TOO_LONG)
+        if len(self._items) > MOST_ITEMS:
+            raise Breached(Breach.TOO_LONG)
         self._rest = bytearray(data[at:])
         return at
 

@@ -45,6 +45,10 @@ from .scalar import (
     text_of,
 )
 
+# In one array. The directory of 90,000 guests has so many lines; without a limit an answer of nulls, each of them an
+# empty line, would take a hundred times its bytes.
+MOST_ITEMS = 2_000_000
+
 
 class UnterminatedLines(tuple[str, ...]):
     """Lines of which the last one came without its null."""
@@ -171,7 +175,7 @@ def _counted(decode_one: Decode) -> Decode:
             raise Breached(Breach.ENDS_EARLY)
         count = UINT4.unpack_from(data, at)[0]
         at += 4
-        if count > end - at:  # an item has one byte at least
+        if count > min(end - at, MOST_ITEMS):  # an item has one byte at least
             raise Breached(Breach.TOO_LONG)
         items: list[Any] = []
         for _ in range(count):
@@ -198,6 +202,8 @@ def items_decoder(kind: ArrayOf, item_type: Any, checked: bool, option: str, dec
         while at < end:
             item, at = decode_item(data, at, end)
             items.append(item)
+            if len(items) > MOST_ITEMS:
+                raise Breached(Breach.TOO_LONG)
         return items, at
 
     return decode
@@ -219,7 +225,7 @@ def _framed_items(decode_item: Decode) -> DecodeItems:
             if behind > end:
                 break
             item, at = decode_item(data, start, behind)
-            if at != behind:
+            if at != behind or len(items) >= MOST_ITEMS:
                 raise Breached(Breach.TOO_LONG)
             append(item)
         return items, at
@@ -257,6 +263,8 @@ def _text_items(kind: Text, checked: bool, wrap: type[str]) -> DecodeItems:
                 break
             append(block[start:behind])
             read = behind
+        if len(items) > MOST_ITEMS:
+            raise Breached(Breach.TOO_LONG)
         return (items if plain else [wrap(text) for text in items]), first + read
 
     return decode
@@ -288,6 +296,8 @@ def _lines(kind: CText, framing: Framing, checked: bool, wrap: type[str]) -> tup
         behind = start + length
         if not length:
             return (), behind
+        if data.count(0, start, behind) > MOST_ITEMS:
+            raise Breached(Breach.TOO_LONG)
         terminated = data[behind - 1] == 0
         texts = text_of(data[start : behind - 1 if terminated else behind]).split("\0")
         if checked:

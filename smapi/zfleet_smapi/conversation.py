@@ -38,7 +38,7 @@ _EVENT_HEAD = struct.Struct(">II")
 # The longest request that IBM documents is Event_Subscribe with a match key of 16777216 bytes.
 REQUEST_LIMIT: Final = 16777216 + 65536
 # Query_All_DM of a big directory is some megabytes; an answer beyond this is taken for a broken peer.
-REPLY_LIMIT: Final = 256 * 1024 * 1024
+REPLY_LIMIT: Final = 64 * 1024 * 1024
 # An answer of at least so many bytes is decoded while it comes, if its layout allows.
 STREAMED_FROM: Final = 65536
 EVENT_LIMIT: Final = 16777216 + 65536

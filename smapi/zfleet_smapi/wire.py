@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from .codec import FieldBreached, UnterminatedLines, build, reply_option, struct_codec
+from .codec import MOST_ITEMS, FieldBreached, UnterminatedLines, build, reply_option, struct_codec
 from .declaration import REPLY_HEAD, Call, Header, Reply
 from .errors import Breach, ParameterError, Problem, WireError
 from .keywords import keyword_codec
@@ -249,6 +249,8 @@ def _read_error_texts(framing: Framing, data: bytes, at: int, end: int) -> tuple
     behind = start + length
     if not length:
         return (), behind
+    if data.count(0, start, behind) > MOST_ITEMS:
+        raise Breached(Breach.TOO_LONG)
     terminated = data[behind - 1] == 0
     texts = tuple(text_of(data[start : behind - 1 if terminated else behind]).split("\0"))
     if terminated:

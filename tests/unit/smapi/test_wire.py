@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import struct
 import time
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -341,6 +342,20 @@ def test_a_count_beyond_the_message_is_refused_before_anything_is_made() -> None
     cls = SystemImagePerformanceQuery
     with pytest.raises(WireError):
         decode_reply(cls, struct.pack(">IiiI", 1, 0, 0, 2**31))
+
+
+@pytest.mark.parametrize("name", ["SSI_Query", "System_WWPN_Query", "Query_All_DM", "Authorization_List_Query"])
+def test_an_answer_of_nulls_is_refused_before_it_takes_a_hundred_times_its_bytes(name: str) -> None:
+    """Three million empty lines, or items of no length: one error, and hardly more memory than the bytes."""
+    cls = FUNCTIONS[name]
+    message = struct.pack(">Iii", 1, 0, 0) + struct.pack(">I", 12_000_000) + bytes(12_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(WireError):
+            decode_reply(cls, message)
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_no_secret_shows() -> None:
