@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The connector's own Linux on z/VM, reached over a second port: linked disks, the punch, the reader, CP commands.
+"""The connector's own Linux on z/VM, reached over a second port: linked disks, punch, reader, CP and guest commands.
 
-On real hardware this is vmcp, a block device and vmur. Here it is frames on a byte stream: int4 length and a JSON
-head, int4 length and a payload. One connection has at most one linked disk, and closing it gives the link up, so a
-client that dies leaves nothing behind. All integers are big-endian; a payload has at most 8 MiB.
+On real hardware this is vmcp, a block device, vmur, and IUCV to the guests' Linux. Here it is frames on a byte stream:
+int4 length and a JSON head, int4 length and a payload. One connection has at most one linked disk, and closing it gives
+the link up, so a client that dies leaves nothing behind. All integers are big-endian; a payload has at most 8 MiB.
 Here are the frames and the client; `linux_port.py` is the host's side.
 """
 
@@ -12,7 +12,8 @@ from __future__ import annotations
 import contextlib
 import json
 import struct
-from collections.abc import AsyncIterable, Iterable
+from collections.abc import AsyncIterable, Iterable, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
@@ -22,6 +23,20 @@ MAX_PAYLOAD = 8 << 20
 _MAX_HEAD = 65536
 _READ_BYTES = 1 << 18
 _INT4 = struct.Struct(">I")
+
+# LinuxError.message_id of a command that no guest has run; the first two are what connect() gives over AF_IUCV.
+GUEST_NOT_LOGGED_ON = "ENETUNREACH"
+GUEST_WITHOUT_LINUX = "ECONNREFUSED"
+GUEST_NOT_AUTHORISED = "UNAUTHORIZED"
+GUEST_DOES_NOT_ANSWER = "ETIMEDOUT"
+
+
+@dataclass(frozen=True)
+class GuestAnswer:
+    """What a command in a guest's Linux gave: its exit code, 0 to 255, and its output, errors included."""
+
+    exit_code: int
+    output: str
 
 
 class LinuxError(Exception):
@@ -142,6 +157,23 @@ class LinuxClient:
         try:
             reply, _ = await _ask(frames, {"do": "command", "text": text}, answers=("output",))
             return str(reply["output"])
+        finally:
+            await frames.close()
+
+    async def guest_command(self, user_id: str, arguments: Sequence[str]) -> GuestAnswer:
+        """Run a command as root in a guest's Linux, over IUCV.
+
+        A command that fails or is not found has its exit code in the answer. LinuxError, by ``message_id``, when there
+        was none to run it: GUEST_NOT_LOGGED_ON; GUEST_WITHOUT_LINUX (nothing booted, still booting, or halted);
+        GUEST_NOT_AUTHORISED (its /etc/iucv_authorized_userid names another user id); GUEST_DOES_NOT_ANSWER (paused).
+        """
+        frames = Frames(await self._connect())
+        try:
+            head = {"do": "guest command", "user_id": user_id, "arguments": list(arguments)}
+            reply, output = await _ask(frames, head, answers=("exit_code",))
+            if not isinstance(reply["exit_code"], int):
+                raise _not_understood("the exit code is no number")
+            return GuestAnswer(reply["exit_code"], output.decode(errors="replace"))
         finally:
             await frames.close()
 

@@ -16,6 +16,7 @@ from typing import Any
 from zfleet_simulator.contents import Content
 from zfleet_simulator.context import Parts
 from zfleet_simulator.cp_commands import run
+from zfleet_simulator.guest_linux.agent import guest_command
 from zfleet_simulator.links import Held, Wanted
 from zfleet_simulator.linux import MAX_PAYLOAD, Frames, LinuxError
 from zfleet_simulator.refusal import Refusal
@@ -107,6 +108,9 @@ class _Session:
                 if answer.return_code:
                     raise LinuxError(answer.text.rstrip("\n"))
                 return {"output": answer.text}, b""
+            case "guest command":
+                said = guest_command(self._parts, self._user_id, _text(head, "user_id"), _texts(head, "arguments"))
+                return {"exit_code": said.exit_code}, said.output.encode()[:MAX_PAYLOAD]
             case _:
                 raise LinuxError("EINVAL there is no such request")
         return {}, b""
@@ -261,6 +265,13 @@ def _text(head: dict[str, Any], name: str) -> str:
     value = head.get(name)
     if not isinstance(value, str):
         raise LinuxError(f"EINVAL {name} is missing or no text")
+    return value
+
+
+def _texts(head: dict[str, Any], name: str) -> list[str]:
+    value = head.get(name)
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise LinuxError(f"EINVAL {name} is missing or no list of texts")
     return value
 
 
