@@ -52,6 +52,19 @@ class StopMode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     STOP_MODE_UNSPECIFIED: _ClassVar[StopMode]
     STOP_MODE_IMMEDIATE: _ClassVar[StopMode]
     STOP_MODE_SOFT: _ClassVar[StopMode]
+
+class MigrateAction(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MIGRATE_ACTION_UNSPECIFIED: _ClassVar[MigrateAction]
+    MIGRATE_ACTION_TEST: _ClassVar[MigrateAction]
+    MIGRATE_ACTION_MOVE: _ClassVar[MigrateAction]
+
+class MigrateForce(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MIGRATE_FORCE_UNSPECIFIED: _ClassVar[MigrateForce]
+    MIGRATE_FORCE_ARCHITECTURE: _ClassVar[MigrateForce]
+    MIGRATE_FORCE_DOMAIN: _ClassVar[MigrateForce]
+    MIGRATE_FORCE_STORAGE: _ClassVar[MigrateForce]
 POWER_STATE_UNSPECIFIED: PowerState
 POWER_STATE_OFF: PowerState
 POWER_STATE_ON: PowerState
@@ -79,9 +92,16 @@ WATCH_GAP_REASON_UNREADABLE: WatchGapReason
 STOP_MODE_UNSPECIFIED: StopMode
 STOP_MODE_IMMEDIATE: StopMode
 STOP_MODE_SOFT: StopMode
+MIGRATE_ACTION_UNSPECIFIED: MigrateAction
+MIGRATE_ACTION_TEST: MigrateAction
+MIGRATE_ACTION_MOVE: MigrateAction
+MIGRATE_FORCE_UNSPECIFIED: MigrateForce
+MIGRATE_FORCE_ARCHITECTURE: MigrateForce
+MIGRATE_FORCE_DOMAIN: MigrateForce
+MIGRATE_FORCE_STORAGE: MigrateForce
 
 class GuestSpec(_message.Message):
-    __slots__ = ("user_id", "profile", "prototype", "cpu_count", "max_cpu_count", "memory_mib", "max_memory_mib", "privilege_classes", "ipl", "share", "account", "logon_by", "comments", "cpu_pool", "relocation_domain", "dedicated_devices", "load_device")
+    __slots__ = ("user_id", "profile", "prototype", "cpu_count", "max_cpu_count", "memory_mib", "max_memory_mib", "privilege_classes", "ipl", "share", "account", "logon_by", "comments", "cpu_pool", "relocation_domain", "dedicated_devices", "load_device", "pci_functions")
     USER_ID_FIELD_NUMBER: _ClassVar[int]
     PROFILE_FIELD_NUMBER: _ClassVar[int]
     PROTOTYPE_FIELD_NUMBER: _ClassVar[int]
@@ -99,6 +119,7 @@ class GuestSpec(_message.Message):
     RELOCATION_DOMAIN_FIELD_NUMBER: _ClassVar[int]
     DEDICATED_DEVICES_FIELD_NUMBER: _ClassVar[int]
     LOAD_DEVICE_FIELD_NUMBER: _ClassVar[int]
+    PCI_FUNCTIONS_FIELD_NUMBER: _ClassVar[int]
     user_id: str
     profile: str
     prototype: str
@@ -116,7 +137,8 @@ class GuestSpec(_message.Message):
     relocation_domain: str
     dedicated_devices: _containers.RepeatedCompositeFieldContainer[DedicatedDevice]
     load_device: LoadDevice
-    def __init__(self, user_id: _Optional[str] = ..., profile: _Optional[str] = ..., prototype: _Optional[str] = ..., cpu_count: _Optional[int] = ..., max_cpu_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., max_memory_mib: _Optional[int] = ..., privilege_classes: _Optional[str] = ..., ipl: _Optional[_Union[IplSpec, _Mapping]] = ..., share: _Optional[_Union[ShareSpec, _Mapping]] = ..., account: _Optional[str] = ..., logon_by: _Optional[_Iterable[str]] = ..., comments: _Optional[_Iterable[str]] = ..., cpu_pool: _Optional[str] = ..., relocation_domain: _Optional[str] = ..., dedicated_devices: _Optional[_Iterable[_Union[DedicatedDevice, _Mapping]]] = ..., load_device: _Optional[_Union[LoadDevice, _Mapping]] = ...) -> None: ...
+    pci_functions: _containers.RepeatedCompositeFieldContainer[PciFunction]
+    def __init__(self, user_id: _Optional[str] = ..., profile: _Optional[str] = ..., prototype: _Optional[str] = ..., cpu_count: _Optional[int] = ..., max_cpu_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., max_memory_mib: _Optional[int] = ..., privilege_classes: _Optional[str] = ..., ipl: _Optional[_Union[IplSpec, _Mapping]] = ..., share: _Optional[_Union[ShareSpec, _Mapping]] = ..., account: _Optional[str] = ..., logon_by: _Optional[_Iterable[str]] = ..., comments: _Optional[_Iterable[str]] = ..., cpu_pool: _Optional[str] = ..., relocation_domain: _Optional[str] = ..., dedicated_devices: _Optional[_Iterable[_Union[DedicatedDevice, _Mapping]]] = ..., load_device: _Optional[_Union[LoadDevice, _Mapping]] = ..., pci_functions: _Optional[_Iterable[_Union[PciFunction, _Mapping]]] = ...) -> None: ...
 
 class IplSpec(_message.Message):
     __slots__ = ("parameters", "load_parameter")
@@ -143,13 +165,33 @@ class DedicatedDevice(_message.Message):
     real_device_number: str
     def __init__(self, device_number: _Optional[str] = ..., real_device_number: _Optional[str] = ...) -> None: ...
 
+class PciFunction(_message.Message):
+    __slots__ = ("function_id", "virtual_function_id")
+    FUNCTION_ID_FIELD_NUMBER: _ClassVar[int]
+    VIRTUAL_FUNCTION_ID_FIELD_NUMBER: _ClassVar[int]
+    function_id: str
+    virtual_function_id: str
+    def __init__(self, function_id: _Optional[str] = ..., virtual_function_id: _Optional[str] = ...) -> None: ...
+
 class LoadDevice(_message.Message):
-    __slots__ = ("port_name", "lun")
+    __slots__ = ("port_name", "lun", "device_number", "alternates")
     PORT_NAME_FIELD_NUMBER: _ClassVar[int]
     LUN_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    ALTERNATES_FIELD_NUMBER: _ClassVar[int]
     port_name: str
     lun: str
-    def __init__(self, port_name: _Optional[str] = ..., lun: _Optional[str] = ...) -> None: ...
+    device_number: str
+    alternates: _containers.RepeatedCompositeFieldContainer[AlternatePath]
+    def __init__(self, port_name: _Optional[str] = ..., lun: _Optional[str] = ..., device_number: _Optional[str] = ..., alternates: _Optional[_Iterable[_Union[AlternatePath, _Mapping]]] = ...) -> None: ...
+
+class AlternatePath(_message.Message):
+    __slots__ = ("device_number", "port_name")
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    PORT_NAME_FIELD_NUMBER: _ClassVar[int]
+    device_number: str
+    port_name: str
+    def __init__(self, device_number: _Optional[str] = ..., port_name: _Optional[str] = ...) -> None: ...
 
 class MinidiskStatement(_message.Message):
     __slots__ = ("device_number", "device_type", "size", "pool", "extent", "virtual_disk", "mode")
@@ -458,16 +500,20 @@ class WatchGuestsResponse(_message.Message):
     def __init__(self, receive_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., started: _Optional[_Union[WatchStarted, _Mapping]] = ..., event: _Optional[_Union[GuestEvent, _Mapping]] = ..., gap: _Optional[_Union[WatchGap, _Mapping]] = ...) -> None: ...
 
 class StartGuestRequest(_message.Message):
-    __slots__ = ("user_id",)
+    __slots__ = ("user_id", "wait_reachable")
     USER_ID_FIELD_NUMBER: _ClassVar[int]
+    WAIT_REACHABLE_FIELD_NUMBER: _ClassVar[int]
     user_id: str
-    def __init__(self, user_id: _Optional[str] = ...) -> None: ...
+    wait_reachable: _duration_pb2.Duration
+    def __init__(self, user_id: _Optional[str] = ..., wait_reachable: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
 class StartGuestResponse(_message.Message):
-    __slots__ = ("already_running",)
+    __slots__ = ("already_running", "reachable")
     ALREADY_RUNNING_FIELD_NUMBER: _ClassVar[int]
+    REACHABLE_FIELD_NUMBER: _ClassVar[int]
     already_running: bool
-    def __init__(self, already_running: _Optional[bool] = ...) -> None: ...
+    reachable: bool
+    def __init__(self, already_running: _Optional[bool] = ..., reachable: _Optional[bool] = ...) -> None: ...
 
 class StopGuestRequest(_message.Message):
     __slots__ = ("user_id", "mode", "timeout")
@@ -594,3 +640,279 @@ class GetHostResponse(_message.Message):
     HOST_FIELD_NUMBER: _ClassVar[int]
     host: Host
     def __init__(self, host: _Optional[_Union[Host, _Mapping]] = ...) -> None: ...
+
+class ManagedGuest(_message.Message):
+    __slots__ = ("user_id", "os_version", "metadata", "network_configured", "relocated_to", "register_time")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    OS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    METADATA_FIELD_NUMBER: _ClassVar[int]
+    NETWORK_CONFIGURED_FIELD_NUMBER: _ClassVar[int]
+    RELOCATED_TO_FIELD_NUMBER: _ClassVar[int]
+    REGISTER_TIME_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    os_version: str
+    metadata: str
+    network_configured: bool
+    relocated_to: str
+    register_time: _timestamp_pb2.Timestamp
+    def __init__(self, user_id: _Optional[str] = ..., os_version: _Optional[str] = ..., metadata: _Optional[str] = ..., network_configured: _Optional[bool] = ..., relocated_to: _Optional[str] = ..., register_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class RegisterGuestRequest(_message.Message):
+    __slots__ = ("user_id", "os_version", "metadata", "network_configured")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    OS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    METADATA_FIELD_NUMBER: _ClassVar[int]
+    NETWORK_CONFIGURED_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    os_version: str
+    metadata: str
+    network_configured: bool
+    def __init__(self, user_id: _Optional[str] = ..., os_version: _Optional[str] = ..., metadata: _Optional[str] = ..., network_configured: _Optional[bool] = ...) -> None: ...
+
+class RegisterGuestResponse(_message.Message):
+    __slots__ = ("guest", "already_managed")
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    ALREADY_MANAGED_FIELD_NUMBER: _ClassVar[int]
+    guest: ManagedGuest
+    already_managed: bool
+    def __init__(self, guest: _Optional[_Union[ManagedGuest, _Mapping]] = ..., already_managed: _Optional[bool] = ...) -> None: ...
+
+class DeregisterGuestRequest(_message.Message):
+    __slots__ = ("user_id", "allow_missing")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    ALLOW_MISSING_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    allow_missing: bool
+    def __init__(self, user_id: _Optional[str] = ..., allow_missing: _Optional[bool] = ...) -> None: ...
+
+class DeregisterGuestResponse(_message.Message):
+    __slots__ = ("deregistered",)
+    DEREGISTERED_FIELD_NUMBER: _ClassVar[int]
+    deregistered: bool
+    def __init__(self, deregistered: _Optional[bool] = ...) -> None: ...
+
+class GetManagedGuestRequest(_message.Message):
+    __slots__ = ("user_id",)
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    def __init__(self, user_id: _Optional[str] = ...) -> None: ...
+
+class GetManagedGuestResponse(_message.Message):
+    __slots__ = ("guest",)
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    guest: ManagedGuest
+    def __init__(self, guest: _Optional[_Union[ManagedGuest, _Mapping]] = ...) -> None: ...
+
+class ListManagedGuestsRequest(_message.Message):
+    __slots__ = ("page_size", "page_token", "user_id_prefix", "user_ids", "include_relocated")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_PREFIX_FIELD_NUMBER: _ClassVar[int]
+    USER_IDS_FIELD_NUMBER: _ClassVar[int]
+    INCLUDE_RELOCATED_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    user_id_prefix: str
+    user_ids: _containers.RepeatedScalarFieldContainer[str]
+    include_relocated: bool
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., user_id_prefix: _Optional[str] = ..., user_ids: _Optional[_Iterable[str]] = ..., include_relocated: _Optional[bool] = ...) -> None: ...
+
+class ListManagedGuestsResponse(_message.Message):
+    __slots__ = ("guests", "next_page_token")
+    GUESTS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    guests: _containers.RepeatedCompositeFieldContainer[ManagedGuest]
+    next_page_token: str
+    def __init__(self, guests: _Optional[_Iterable[_Union[ManagedGuest, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class UpdateManagedGuestRequest(_message.Message):
+    __slots__ = ("user_id", "os_version", "metadata", "network_configured", "relocated_to")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    OS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    METADATA_FIELD_NUMBER: _ClassVar[int]
+    NETWORK_CONFIGURED_FIELD_NUMBER: _ClassVar[int]
+    RELOCATED_TO_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    os_version: str
+    metadata: str
+    network_configured: bool
+    relocated_to: str
+    def __init__(self, user_id: _Optional[str] = ..., os_version: _Optional[str] = ..., metadata: _Optional[str] = ..., network_configured: _Optional[bool] = ..., relocated_to: _Optional[str] = ...) -> None: ...
+
+class UpdateManagedGuestResponse(_message.Message):
+    __slots__ = ("guest",)
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    guest: ManagedGuest
+    def __init__(self, guest: _Optional[_Union[ManagedGuest, _Mapping]] = ...) -> None: ...
+
+class ResizeCpusRequest(_message.Message):
+    __slots__ = ("user_id", "cpu_count", "share", "live")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    CPU_COUNT_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    LIVE_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    cpu_count: int
+    share: ShareSpec
+    live: bool
+    def __init__(self, user_id: _Optional[str] = ..., cpu_count: _Optional[int] = ..., share: _Optional[_Union[ShareSpec, _Mapping]] = ..., live: _Optional[bool] = ...) -> None: ...
+
+class ResizeCpusResponse(_message.Message):
+    __slots__ = ("previous_cpu_count", "directory_changed", "online_cpu_count")
+    PREVIOUS_CPU_COUNT_FIELD_NUMBER: _ClassVar[int]
+    DIRECTORY_CHANGED_FIELD_NUMBER: _ClassVar[int]
+    ONLINE_CPU_COUNT_FIELD_NUMBER: _ClassVar[int]
+    previous_cpu_count: int
+    directory_changed: bool
+    online_cpu_count: int
+    def __init__(self, previous_cpu_count: _Optional[int] = ..., directory_changed: _Optional[bool] = ..., online_cpu_count: _Optional[int] = ...) -> None: ...
+
+class ResizeMemoryRequest(_message.Message):
+    __slots__ = ("user_id", "memory_mib", "live")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    MEMORY_MIB_FIELD_NUMBER: _ClassVar[int]
+    LIVE_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    memory_mib: int
+    live: bool
+    def __init__(self, user_id: _Optional[str] = ..., memory_mib: _Optional[int] = ..., live: _Optional[bool] = ...) -> None: ...
+
+class ResizeMemoryResponse(_message.Message):
+    __slots__ = ("previous_memory_mib", "directory_changed", "online_memory_mib")
+    PREVIOUS_MEMORY_MIB_FIELD_NUMBER: _ClassVar[int]
+    DIRECTORY_CHANGED_FIELD_NUMBER: _ClassVar[int]
+    ONLINE_MEMORY_MIB_FIELD_NUMBER: _ClassVar[int]
+    previous_memory_mib: int
+    directory_changed: bool
+    online_memory_mib: int
+    def __init__(self, previous_memory_mib: _Optional[int] = ..., directory_changed: _Optional[bool] = ..., online_memory_mib: _Optional[int] = ...) -> None: ...
+
+class GuestStatistics(_message.Message):
+    __slots__ = ("user_id", "cpu_count", "used_cpu_time", "elapsed_time", "min_cpu_count", "max_cpu_limit", "samples_cpu_in_use", "samples_cpu_delay", "used_memory_kib", "max_memory_kib", "min_memory_kib", "shared_memory_kib")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    CPU_COUNT_FIELD_NUMBER: _ClassVar[int]
+    USED_CPU_TIME_FIELD_NUMBER: _ClassVar[int]
+    ELAPSED_TIME_FIELD_NUMBER: _ClassVar[int]
+    MIN_CPU_COUNT_FIELD_NUMBER: _ClassVar[int]
+    MAX_CPU_LIMIT_FIELD_NUMBER: _ClassVar[int]
+    SAMPLES_CPU_IN_USE_FIELD_NUMBER: _ClassVar[int]
+    SAMPLES_CPU_DELAY_FIELD_NUMBER: _ClassVar[int]
+    USED_MEMORY_KIB_FIELD_NUMBER: _ClassVar[int]
+    MAX_MEMORY_KIB_FIELD_NUMBER: _ClassVar[int]
+    MIN_MEMORY_KIB_FIELD_NUMBER: _ClassVar[int]
+    SHARED_MEMORY_KIB_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    cpu_count: int
+    used_cpu_time: _duration_pb2.Duration
+    elapsed_time: _duration_pb2.Duration
+    min_cpu_count: int
+    max_cpu_limit: int
+    samples_cpu_in_use: int
+    samples_cpu_delay: int
+    used_memory_kib: int
+    max_memory_kib: int
+    min_memory_kib: int
+    shared_memory_kib: int
+    def __init__(self, user_id: _Optional[str] = ..., cpu_count: _Optional[int] = ..., used_cpu_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., elapsed_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., min_cpu_count: _Optional[int] = ..., max_cpu_limit: _Optional[int] = ..., samples_cpu_in_use: _Optional[int] = ..., samples_cpu_delay: _Optional[int] = ..., used_memory_kib: _Optional[int] = ..., max_memory_kib: _Optional[int] = ..., min_memory_kib: _Optional[int] = ..., shared_memory_kib: _Optional[int] = ...) -> None: ...
+
+class ListGuestStatisticsRequest(_message.Message):
+    __slots__ = ("user_ids",)
+    USER_IDS_FIELD_NUMBER: _ClassVar[int]
+    user_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, user_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ListGuestStatisticsResponse(_message.Message):
+    __slots__ = ("statistics",)
+    STATISTICS_FIELD_NUMBER: _ClassVar[int]
+    statistics: _containers.RepeatedCompositeFieldContainer[GuestStatistics]
+    def __init__(self, statistics: _Optional[_Iterable[_Union[GuestStatistics, _Mapping]]] = ...) -> None: ...
+
+class MigrateGuestRequest(_message.Message):
+    __slots__ = ("user_id", "destination", "action", "max_total", "max_quiesce", "immediate", "force", "destination_connector_user_id")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    DESTINATION_FIELD_NUMBER: _ClassVar[int]
+    ACTION_FIELD_NUMBER: _ClassVar[int]
+    MAX_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    MAX_QUIESCE_FIELD_NUMBER: _ClassVar[int]
+    IMMEDIATE_FIELD_NUMBER: _ClassVar[int]
+    FORCE_FIELD_NUMBER: _ClassVar[int]
+    DESTINATION_CONNECTOR_USER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    destination: str
+    action: MigrateAction
+    max_total: _duration_pb2.Duration
+    max_quiesce: _duration_pb2.Duration
+    immediate: bool
+    force: _containers.RepeatedScalarFieldContainer[MigrateForce]
+    destination_connector_user_id: str
+    def __init__(self, user_id: _Optional[str] = ..., destination: _Optional[str] = ..., action: _Optional[_Union[MigrateAction, str]] = ..., max_total: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., max_quiesce: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., immediate: _Optional[bool] = ..., force: _Optional[_Iterable[_Union[MigrateForce, str]]] = ..., destination_connector_user_id: _Optional[str] = ...) -> None: ...
+
+class MigrateGuestResponse(_message.Message):
+    __slots__ = ("connector_authorised",)
+    CONNECTOR_AUTHORISED_FIELD_NUMBER: _ClassVar[int]
+    connector_authorised: bool
+    def __init__(self, connector_authorised: _Optional[bool] = ...) -> None: ...
+
+class GetClusterRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class Cluster(_message.Message):
+    __slots__ = ("name", "mode", "cross_system_timeouts", "persistent_data_record", "members")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    MODE_FIELD_NUMBER: _ClassVar[int]
+    CROSS_SYSTEM_TIMEOUTS_FIELD_NUMBER: _ClassVar[int]
+    PERSISTENT_DATA_RECORD_FIELD_NUMBER: _ClassVar[int]
+    MEMBERS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    mode: str
+    cross_system_timeouts: bool
+    persistent_data_record: str
+    members: _containers.RepeatedCompositeFieldContainer[ClusterMember]
+    def __init__(self, name: _Optional[str] = ..., mode: _Optional[str] = ..., cross_system_timeouts: _Optional[bool] = ..., persistent_data_record: _Optional[str] = ..., members: _Optional[_Iterable[_Union[ClusterMember, _Mapping]]] = ...) -> None: ...
+
+class ClusterMember(_message.Message):
+    __slots__ = ("slot", "name", "state", "heartbeat", "received_heartbeat")
+    SLOT_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    HEARTBEAT_FIELD_NUMBER: _ClassVar[int]
+    RECEIVED_HEARTBEAT_FIELD_NUMBER: _ClassVar[int]
+    slot: int
+    name: str
+    state: str
+    heartbeat: str
+    received_heartbeat: str
+    def __init__(self, slot: _Optional[int] = ..., name: _Optional[str] = ..., state: _Optional[str] = ..., heartbeat: _Optional[str] = ..., received_heartbeat: _Optional[str] = ...) -> None: ...
+
+class GetClusterResponse(_message.Message):
+    __slots__ = ("cluster",)
+    CLUSTER_FIELD_NUMBER: _ClassVar[int]
+    cluster: Cluster
+    def __init__(self, cluster: _Optional[_Union[Cluster, _Mapping]] = ...) -> None: ...
+
+class GetSmapiHealthRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class SmapiHealth(_message.Message):
+    __slots__ = ("total_success", "total_fail", "last_success_time", "last_fail_time", "continuous_fail", "healthy")
+    TOTAL_SUCCESS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FAIL_FIELD_NUMBER: _ClassVar[int]
+    LAST_SUCCESS_TIME_FIELD_NUMBER: _ClassVar[int]
+    LAST_FAIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    CONTINUOUS_FAIL_FIELD_NUMBER: _ClassVar[int]
+    HEALTHY_FIELD_NUMBER: _ClassVar[int]
+    total_success: int
+    total_fail: int
+    last_success_time: _timestamp_pb2.Timestamp
+    last_fail_time: _timestamp_pb2.Timestamp
+    continuous_fail: int
+    healthy: bool
+    def __init__(self, total_success: _Optional[int] = ..., total_fail: _Optional[int] = ..., last_success_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_fail_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., continuous_fail: _Optional[int] = ..., healthy: _Optional[bool] = ...) -> None: ...
+
+class GetSmapiHealthResponse(_message.Message):
+    __slots__ = ("health",)
+    HEALTH_FIELD_NUMBER: _ClassVar[int]
+    health: SmapiHealth
+    def __init__(self, health: _Optional[_Union[SmapiHealth, _Mapping]] = ...) -> None: ...

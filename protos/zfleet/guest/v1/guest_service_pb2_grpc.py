@@ -37,6 +37,12 @@ class GuestServiceStub:
     that the call is not repeatable.
     * A malformed field is INVALID_ARGUMENT with google.rpc.BadRequest naming every bad field, before z/VM is touched.
     * A refusal by z/VM carries google.rpc.ErrorInfo (domain "zfleet") with function, return_code and reason_code.
+    * A guest is managed when the service created it or RegisterGuest took it over. Managed guests are rows of the service's
+    registry; every other method works on any guest of the directory, managed or not. What may be done to guests that are
+    not managed is the business of those who call.
+    * What is done in a guest's Linux goes over IUCV and needs its agent: FAILED_PRECONDITION (GUEST_NOT_REACHABLE,
+    GUEST_NOT_AUTHORISED) without it, DEADLINE_EXCEEDED (GUEST_COMMAND_TIMED_OUT) when it takes too long, UNAVAILABLE
+    (GUEST_COMMANDS_UNAVAILABLE) when the service's own way there is missing.
     * Unknown guest: NOT_FOUND. Directory entry locked by somebody else after retries: ABORTED with RetryInfo. z/VM not
     reachable: UNAVAILABLE.
     """
@@ -107,6 +113,51 @@ class GuestServiceStub:
                 request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.DeleteGuestRequest.SerializeToString,
                 response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.DeleteGuestResponse.FromString,
                 _registered_method=True)
+        self.RegisterGuest = channel.unary_unary(
+                '/zfleet.guest.v1.GuestService/RegisterGuest',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.RegisterGuestRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.RegisterGuestResponse.FromString,
+                _registered_method=True)
+        self.DeregisterGuest = channel.unary_unary(
+                '/zfleet.guest.v1.GuestService/DeregisterGuest',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.DeregisterGuestRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.DeregisterGuestResponse.FromString,
+                _registered_method=True)
+        self.GetManagedGuest = channel.unary_unary(
+                '/zfleet.guest.v1.GuestService/GetManagedGuest',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetManagedGuestRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetManagedGuestResponse.FromString,
+                _registered_method=True)
+        self.ListManagedGuests = channel.unary_unary(
+                '/zfleet.guest.v1.GuestService/ListManagedGuests',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListManagedGuestsRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListManagedGuestsResponse.FromString,
+                _registered_method=True)
+        self.UpdateManagedGuest = channel.unary_unary(
+                '/zfleet.guest.v1.GuestService/UpdateManagedGuest',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.UpdateManagedGuestRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.UpdateManagedGuestResponse.FromString,
+                _registered_method=True)
+        self.ResizeCpus = channel.unary_unary(
+                '/zfleet.guest.v1.GuestService/ResizeCpus',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeCpusRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeCpusResponse.FromString,
+                _registered_method=True)
+        self.ResizeMemory = channel.unary_unary(
+                '/zfleet.guest.v1.GuestService/ResizeMemory',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeMemoryRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeMemoryResponse.FromString,
+                _registered_method=True)
+        self.ListGuestStatistics = channel.unary_unary(
+                '/zfleet.guest.v1.GuestService/ListGuestStatistics',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestStatisticsRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestStatisticsResponse.FromString,
+                _registered_method=True)
+        self.MigrateGuest = channel.unary_unary(
+                '/zfleet.guest.v1.GuestService/MigrateGuest',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.MigrateGuestRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.MigrateGuestResponse.FromString,
+                _registered_method=True)
         self.SendFiles = channel.unary_unary(
                 '/zfleet.guest.v1.GuestService/SendFiles',
                 request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.SendFilesRequest.SerializeToString,
@@ -127,6 +178,16 @@ class GuestServiceStub:
                 request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetHostRequest.SerializeToString,
                 response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetHostResponse.FromString,
                 _registered_method=True)
+        self.GetCluster = channel.unary_unary(
+                '/zfleet.guest.v1.GuestService/GetCluster',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetClusterRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetClusterResponse.FromString,
+                _registered_method=True)
+        self.GetSmapiHealth = channel.unary_unary(
+                '/zfleet.guest.v1.GuestService/GetSmapiHealth',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetSmapiHealthRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetSmapiHealthResponse.FromString,
+                _registered_method=True)
 
 
 class GuestServiceServicer:
@@ -141,6 +202,12 @@ class GuestServiceServicer:
     that the call is not repeatable.
     * A malformed field is INVALID_ARGUMENT with google.rpc.BadRequest naming every bad field, before z/VM is touched.
     * A refusal by z/VM carries google.rpc.ErrorInfo (domain "zfleet") with function, return_code and reason_code.
+    * A guest is managed when the service created it or RegisterGuest took it over. Managed guests are rows of the service's
+    registry; every other method works on any guest of the directory, managed or not. What may be done to guests that are
+    not managed is the business of those who call.
+    * What is done in a guest's Linux goes over IUCV and needs its agent: FAILED_PRECONDITION (GUEST_NOT_REACHABLE,
+    GUEST_NOT_AUTHORISED) without it, DEADLINE_EXCEEDED (GUEST_COMMAND_TIMED_OUT) when it takes too long, UNAVAILABLE
+    (GUEST_COMMANDS_UNAVAILABLE) when the service's own way there is missing.
     * Unknown guest: NOT_FOUND. Directory entry locked by somebody else after retries: ABORTED with RetryInfo. z/VM not
     reachable: UNAVAILABLE.
     """
@@ -201,6 +268,9 @@ class GuestServiceServicer:
 
     def StartGuest(self, request, context):
         """Logs the guest on (Image_Activate). A guest that is on already is a success with already_running.
+
+        With wait_reachable the call also waits until the guest's Linux answers over IUCV. When it does not in that time:
+        DEADLINE_EXCEEDED (GUEST_NOT_REACHABLE); the guest is left on.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -209,7 +279,8 @@ class GuestServiceServicer:
     def StopGuest(self, request, context):
         """Logs the guest off. SOFT lets the operating system shut down first and gives up after the timeout
         (DEADLINE_EXCEEDED, guest left to its shutdown, which CP ends by force when the system's own signal timeout is over).
-        A guest that is off already is a success with already_stopped.
+        A guest that is off already is a success with already_stopped. There is no poll interval to give: the service looks
+        at once and then at growing intervals of 50 ms to 2 s.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -245,9 +316,112 @@ class GuestServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeleteGuest(self, request, context):
-        """Logs the guest off, empties its reader and removes its directory entry with its minidisks. NOT_FOUND when there is
+        """Logs the guest off, empties its reader and removes its directory entry with its minidisks; it is managed no longer,
+        also when it was gone already. NOT_FOUND when there is
         none, unless allow_missing. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest
         to remove everything.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RegisterGuest(self, request, context):
+        """Takes a guest of the directory into the registry of managed guests; nothing of z/VM is changed. A guest that is
+        managed already is a success with already_managed: it keeps what the registry says of it, but is no longer marked as
+        relocated. NOT_FOUND (GUEST_NOT_FOUND) when the directory has no such user. ABORTED (GUEST_BEING_CREATED) while a
+        creation of that name is under way.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeregisterGuest(self, request, context):
+        """Takes a guest out of the registry; the guest itself is left as it is. NOT_FOUND (GUEST_NOT_MANAGED) when it is not
+        managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. A repeat of
+        the CreateGuest that made a guest which is deregistered since is ALREADY_EXISTS.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetManagedGuest(self, request, context):
+        """What the registry says of one guest, without asking z/VM. NOT_FOUND (GUEST_NOT_MANAGED) when it is not managed. A guest
+        that was relocated away is found, and marked so.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListManagedGuests(self, request, context):
+        """The registry in the order of user ids, page by page: one indexed query each, z/VM is not asked. A guest whose creation
+        is not finished is not in it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateManagedGuest(self, request, context):
+        """Changes what the registry says of a guest; fields that are absent stay as they are. NOT_FOUND (GUEST_NOT_MANAGED).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResizeCpus(self, request, context):
+        """Sets the number of virtual CPUs that the directory entry defines at logon, and the CPU share with it; `live` brings
+        the running guest to that number too. A number that is so already is a success.
+
+        More than the entry's maximum: RESOURCE_EXHAUSTED (CPUS_ABOVE_MAXIMUM, metadata `maximum`). No maximum is defined
+        (MACHINE without a number, in entry and profile) and more than now are asked for: FAILED_PRECONDITION
+        (MAX_CPUS_NOT_DEFINED). Fewer than the included profile defines: FAILED_PRECONDITION (CPUS_IN_PROFILE).
+
+        Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
+        anything changes. CPUs are added by CP DEFINE CPU and set online, or set offline: CP cannot take a CPU away from a
+        running guest, so those set offline stay defined until it logs off. A step in the guest that fails:
+        FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
+        Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
+        not be put back is told in metadata `not_undone`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResizeMemory(self, request, context):
+        """Sets the memory that the directory entry gives at logon; `live` brings the running guest to that size too. A size that
+        is so already is a success.
+
+        More than the entry's maximum: RESOURCE_EXHAUSTED (MEMORY_ABOVE_MAXIMUM, metadata `maximum_mib`). A USER statement
+        that is not understood: FAILED_PRECONDITION (USER_STATEMENT_UNREADABLE). An entry that reserves its spare memory by the
+        command DEF STOR RESERVED gets DEF STOR INITIAL STANDBY REMAINDER instead.
+
+        Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
+        anything changes. Memory in use cannot be taken away: less than the guest's online memory is FAILED_PRECONDITION
+        (MEMORY_DECREASE, metadata `online_mib`). A step in the guest that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED,
+        MEMORY_ONLINE_FAILED; metadata `output`); then the entry is put back as it was. What could not be put back is told in
+        metadata `not_undone`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListGuestStatistics(self, request, context):
+        """CP's performance counters of guests. Guests that are off, or that do not exist, are absent from the answer. All guests
+        cost one SMAPI call together (the service keeps a name list for it), and the answer may be as old as the configured
+        age; those who ask at the same time share one query.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MigrateGuest(self, request, context):
+        """Moves a running guest to another member of the cluster (VMRELOCATE), or tests whether that could be done. MOVE answers
+        when the move is over: the guest runs on the other system, and the registry has it marked as relocated there.
+
+        FAILED_PRECONDITION: the guest is off (GUEST_NOT_RUNNING), this z/VM is in no cluster (NOT_IN_CLUSTER), or CP finds
+        obstacles (RELOCATION_REFUSED; metadata `cp_messages` has the numbers of CP's messages, `error_text` z/VM's own text).
+        ABORTED (RELOCATION_ENDED): the move began and was given up, by CP, by its time limits or by an operator; the guest
+        runs here as before. DEADLINE_EXCEEDED (RELOCATION_GOES_ON): the call's time is over before the move is; the move is
+        not stopped, and the registry is marked when it ends.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -277,6 +451,21 @@ class GuestServiceServicer:
 
     def GetHost(self, request, context):
         """Facts about the z/VM host: name, level, processors, memory, time of its IPL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetCluster(self, request, context):
+        """The single system image cluster that the host is a member of, as the host itself sees it (SSI_Query). A host that is in
+        none is a success without a cluster.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSmapiHealth(self, request, context):
+        """How this service's calls of the systems management API have gone since it started. z/VM is not asked.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -345,6 +534,51 @@ def add_GuestServiceServicer_to_server(servicer, server):
                     request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.DeleteGuestRequest.FromString,
                     response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.DeleteGuestResponse.SerializeToString,
             ),
+            'RegisterGuest': grpc.unary_unary_rpc_method_handler(
+                    servicer.RegisterGuest,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.RegisterGuestRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.RegisterGuestResponse.SerializeToString,
+            ),
+            'DeregisterGuest': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeregisterGuest,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.DeregisterGuestRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.DeregisterGuestResponse.SerializeToString,
+            ),
+            'GetManagedGuest': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetManagedGuest,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetManagedGuestRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetManagedGuestResponse.SerializeToString,
+            ),
+            'ListManagedGuests': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListManagedGuests,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListManagedGuestsRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListManagedGuestsResponse.SerializeToString,
+            ),
+            'UpdateManagedGuest': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateManagedGuest,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.UpdateManagedGuestRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.UpdateManagedGuestResponse.SerializeToString,
+            ),
+            'ResizeCpus': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResizeCpus,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeCpusRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeCpusResponse.SerializeToString,
+            ),
+            'ResizeMemory': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResizeMemory,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeMemoryRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeMemoryResponse.SerializeToString,
+            ),
+            'ListGuestStatistics': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListGuestStatistics,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestStatisticsRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestStatisticsResponse.SerializeToString,
+            ),
+            'MigrateGuest': grpc.unary_unary_rpc_method_handler(
+                    servicer.MigrateGuest,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.MigrateGuestRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.MigrateGuestResponse.SerializeToString,
+            ),
             'SendFiles': grpc.unary_unary_rpc_method_handler(
                     servicer.SendFiles,
                     request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.SendFilesRequest.FromString,
@@ -364,6 +598,16 @@ def add_GuestServiceServicer_to_server(servicer, server):
                     servicer.GetHost,
                     request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetHostRequest.FromString,
                     response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetHostResponse.SerializeToString,
+            ),
+            'GetCluster': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetCluster,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetClusterRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetClusterResponse.SerializeToString,
+            ),
+            'GetSmapiHealth': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSmapiHealth,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetSmapiHealthRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetSmapiHealthResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -385,6 +629,12 @@ class GuestService:
     that the call is not repeatable.
     * A malformed field is INVALID_ARGUMENT with google.rpc.BadRequest naming every bad field, before z/VM is touched.
     * A refusal by z/VM carries google.rpc.ErrorInfo (domain "zfleet") with function, return_code and reason_code.
+    * A guest is managed when the service created it or RegisterGuest took it over. Managed guests are rows of the service's
+    registry; every other method works on any guest of the directory, managed or not. What may be done to guests that are
+    not managed is the business of those who call.
+    * What is done in a guest's Linux goes over IUCV and needs its agent: FAILED_PRECONDITION (GUEST_NOT_REACHABLE,
+    GUEST_NOT_AUTHORISED) without it, DEADLINE_EXCEEDED (GUEST_COMMAND_TIMED_OUT) when it takes too long, UNAVAILABLE
+    (GUEST_COMMANDS_UNAVAILABLE) when the service's own way there is missing.
     * Unknown guest: NOT_FOUND. Directory entry locked by somebody else after retries: ABORTED with RetryInfo. z/VM not
     reachable: UNAVAILABLE.
     """
@@ -714,6 +964,249 @@ class GuestService:
             _registered_method=True)
 
     @staticmethod
+    def RegisterGuest(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/RegisterGuest',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.RegisterGuestRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.RegisterGuestResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeregisterGuest(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/DeregisterGuest',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.DeregisterGuestRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.DeregisterGuestResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetManagedGuest(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/GetManagedGuest',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetManagedGuestRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetManagedGuestResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListManagedGuests(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/ListManagedGuests',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListManagedGuestsRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListManagedGuestsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateManagedGuest(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/UpdateManagedGuest',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.UpdateManagedGuestRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.UpdateManagedGuestResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResizeCpus(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/ResizeCpus',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeCpusRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeCpusResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResizeMemory(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/ResizeMemory',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeMemoryRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ResizeMemoryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListGuestStatistics(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/ListGuestStatistics',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestStatisticsRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.ListGuestStatisticsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MigrateGuest(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/MigrateGuest',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.MigrateGuestRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.MigrateGuestResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def SendFiles(request,
             target,
             options=(),
@@ -811,6 +1304,60 @@ class GuestService:
             '/zfleet.guest.v1.GuestService/GetHost',
             zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetHostRequest.SerializeToString,
             zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetHostResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetCluster(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/GetCluster',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetClusterRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetClusterResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSmapiHealth(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestService/GetSmapiHealth',
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetSmapiHealthRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__service__pb2.GetSmapiHealthResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -38,6 +38,12 @@ class GuestServiceStub:
       that the call is not repeatable.
     * A malformed field is INVALID_ARGUMENT with google.rpc.BadRequest naming every bad field, before z/VM is touched.
     * A refusal by z/VM carries google.rpc.ErrorInfo (domain "zfleet") with function, return_code and reason_code.
+    * A guest is managed when the service created it or RegisterGuest took it over. Managed guests are rows of the service's
+      registry; every other method works on any guest of the directory, managed or not. What may be done to guests that are
+      not managed is the business of those who call.
+    * What is done in a guest's Linux goes over IUCV and needs its agent: FAILED_PRECONDITION (GUEST_NOT_REACHABLE,
+      GUEST_NOT_AUTHORISED) without it, DEADLINE_EXCEEDED (GUEST_COMMAND_TIMED_OUT) when it takes too long, UNAVAILABLE
+      (GUEST_COMMANDS_UNAVAILABLE) when the service's own way there is missing.
     * Unknown guest: NOT_FOUND. Directory entry locked by somebody else after retries: ABORTED with RetryInfo. z/VM not
       reachable: UNAVAILABLE.
     """
@@ -79,11 +85,16 @@ class GuestServiceStub:
     z/VM user id may not subscribe: PERMISSION_DENIED.
     """
     StartGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.StartGuestRequest, _guest_service_pb2.StartGuestResponse]
-    """Logs the guest on (Image_Activate). A guest that is on already is a success with already_running."""
+    """Logs the guest on (Image_Activate). A guest that is on already is a success with already_running.
+
+    With wait_reachable the call also waits until the guest's Linux answers over IUCV. When it does not in that time:
+    DEADLINE_EXCEEDED (GUEST_NOT_REACHABLE); the guest is left on.
+    """
     StopGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.StopGuestRequest, _guest_service_pb2.StopGuestResponse]
     """Logs the guest off. SOFT lets the operating system shut down first and gives up after the timeout
     (DEADLINE_EXCEEDED, guest left to its shutdown, which CP ends by force when the system's own signal timeout is over).
-    A guest that is off already is a success with already_stopped.
+    A guest that is off already is a success with already_stopped. There is no poll interval to give: the service looks
+    at once and then at growing intervals of 50 ms to 2 s.
     """
     RebootGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.RebootGuestRequest, _guest_service_pb2.RebootGuestResponse]
     """Lets the guest's operating system shut down, then logs the guest off and on again (Image_Recycle): SMAPI has nothing
@@ -96,9 +107,75 @@ class GuestServiceStub:
     UnpauseGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.UnpauseGuestRequest, _guest_service_pb2.UnpauseGuestResponse]
     """Lets the virtual CPUs of a paused guest go on. FAILED_PRECONDITION when the guest is off."""
     DeleteGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.DeleteGuestRequest, _guest_service_pb2.DeleteGuestResponse]
-    """Logs the guest off, empties its reader and removes its directory entry with its minidisks. NOT_FOUND when there is
+    """Logs the guest off, empties its reader and removes its directory entry with its minidisks; it is managed no longer,
+    also when it was gone already. NOT_FOUND when there is
     none, unless allow_missing. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest
     to remove everything.
+    """
+    RegisterGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.RegisterGuestRequest, _guest_service_pb2.RegisterGuestResponse]
+    """Takes a guest of the directory into the registry of managed guests; nothing of z/VM is changed. A guest that is
+    managed already is a success with already_managed: it keeps what the registry says of it, but is no longer marked as
+    relocated. NOT_FOUND (GUEST_NOT_FOUND) when the directory has no such user. ABORTED (GUEST_BEING_CREATED) while a
+    creation of that name is under way.
+    """
+    DeregisterGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.DeregisterGuestRequest, _guest_service_pb2.DeregisterGuestResponse]
+    """Takes a guest out of the registry; the guest itself is left as it is. NOT_FOUND (GUEST_NOT_MANAGED) when it is not
+    managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. A repeat of
+    the CreateGuest that made a guest which is deregistered since is ALREADY_EXISTS.
+    """
+    GetManagedGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.GetManagedGuestRequest, _guest_service_pb2.GetManagedGuestResponse]
+    """What the registry says of one guest, without asking z/VM. NOT_FOUND (GUEST_NOT_MANAGED) when it is not managed. A guest
+    that was relocated away is found, and marked so.
+    """
+    ListManagedGuests: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.ListManagedGuestsRequest, _guest_service_pb2.ListManagedGuestsResponse]
+    """The registry in the order of user ids, page by page: one indexed query each, z/VM is not asked. A guest whose creation
+    is not finished is not in it.
+    """
+    UpdateManagedGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.UpdateManagedGuestRequest, _guest_service_pb2.UpdateManagedGuestResponse]
+    """Changes what the registry says of a guest; fields that are absent stay as they are. NOT_FOUND (GUEST_NOT_MANAGED)."""
+    ResizeCpus: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.ResizeCpusRequest, _guest_service_pb2.ResizeCpusResponse]
+    """Sets the number of virtual CPUs that the directory entry defines at logon, and the CPU share with it; `live` brings
+    the running guest to that number too. A number that is so already is a success.
+
+    More than the entry's maximum: RESOURCE_EXHAUSTED (CPUS_ABOVE_MAXIMUM, metadata `maximum`). No maximum is defined
+    (MACHINE without a number, in entry and profile) and more than now are asked for: FAILED_PRECONDITION
+    (MAX_CPUS_NOT_DEFINED). Fewer than the included profile defines: FAILED_PRECONDITION (CPUS_IN_PROFILE).
+
+    Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
+    anything changes. CPUs are added by CP DEFINE CPU and set online, or set offline: CP cannot take a CPU away from a
+    running guest, so those set offline stay defined until it logs off. A step in the guest that fails:
+    FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
+    Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
+    not be put back is told in metadata `not_undone`.
+    """
+    ResizeMemory: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.ResizeMemoryRequest, _guest_service_pb2.ResizeMemoryResponse]
+    """Sets the memory that the directory entry gives at logon; `live` brings the running guest to that size too. A size that
+    is so already is a success.
+
+    More than the entry's maximum: RESOURCE_EXHAUSTED (MEMORY_ABOVE_MAXIMUM, metadata `maximum_mib`). A USER statement
+    that is not understood: FAILED_PRECONDITION (USER_STATEMENT_UNREADABLE). An entry that reserves its spare memory by the
+    command DEF STOR RESERVED gets DEF STOR INITIAL STANDBY REMAINDER instead.
+
+    Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
+    anything changes. Memory in use cannot be taken away: less than the guest's online memory is FAILED_PRECONDITION
+    (MEMORY_DECREASE, metadata `online_mib`). A step in the guest that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED,
+    MEMORY_ONLINE_FAILED; metadata `output`); then the entry is put back as it was. What could not be put back is told in
+    metadata `not_undone`.
+    """
+    ListGuestStatistics: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.ListGuestStatisticsRequest, _guest_service_pb2.ListGuestStatisticsResponse]
+    """CP's performance counters of guests. Guests that are off, or that do not exist, are absent from the answer. All guests
+    cost one SMAPI call together (the service keeps a name list for it), and the answer may be as old as the configured
+    age; those who ask at the same time share one query.
+    """
+    MigrateGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.MigrateGuestRequest, _guest_service_pb2.MigrateGuestResponse]
+    """Moves a running guest to another member of the cluster (VMRELOCATE), or tests whether that could be done. MOVE answers
+    when the move is over: the guest runs on the other system, and the registry has it marked as relocated there.
+
+    FAILED_PRECONDITION: the guest is off (GUEST_NOT_RUNNING), this z/VM is in no cluster (NOT_IN_CLUSTER), or CP finds
+    obstacles (RELOCATION_REFUSED; metadata `cp_messages` has the numbers of CP's messages, `error_text` z/VM's own text).
+    ABORTED (RELOCATION_ENDED): the move began and was given up, by CP, by its time limits or by an operator; the guest
+    runs here as before. DEADLINE_EXCEEDED (RELOCATION_GOES_ON): the call's time is over before the move is; the move is
+    not stopped, and the registry is marked when it ends.
     """
     SendFiles: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.SendFilesRequest, _guest_service_pb2.SendFilesResponse]
     """Puts files into the guest's virtual reader, in the order given, as its first boot reads them (class X: a config
@@ -110,6 +187,12 @@ class GuestServiceStub:
     """The guest's console text, oldest line first, at most max_bytes of its end."""
     GetHost: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.GetHostRequest, _guest_service_pb2.GetHostResponse]
     """Facts about the z/VM host: name, level, processors, memory, time of its IPL."""
+    GetCluster: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.GetClusterRequest, _guest_service_pb2.GetClusterResponse]
+    """The single system image cluster that the host is a member of, as the host itself sees it (SSI_Query). A host that is in
+    none is a success without a cluster.
+    """
+    GetSmapiHealth: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.GetSmapiHealthRequest, _guest_service_pb2.GetSmapiHealthResponse]
+    """How this service's calls of the systems management API have gone since it started. z/VM is not asked."""
 
 @_typing.type_check_only
 class GuestServiceAsyncStub(GuestServiceStub):
@@ -124,6 +207,12 @@ class GuestServiceAsyncStub(GuestServiceStub):
       that the call is not repeatable.
     * A malformed field is INVALID_ARGUMENT with google.rpc.BadRequest naming every bad field, before z/VM is touched.
     * A refusal by z/VM carries google.rpc.ErrorInfo (domain "zfleet") with function, return_code and reason_code.
+    * A guest is managed when the service created it or RegisterGuest took it over. Managed guests are rows of the service's
+      registry; every other method works on any guest of the directory, managed or not. What may be done to guests that are
+      not managed is the business of those who call.
+    * What is done in a guest's Linux goes over IUCV and needs its agent: FAILED_PRECONDITION (GUEST_NOT_REACHABLE,
+      GUEST_NOT_AUTHORISED) without it, DEADLINE_EXCEEDED (GUEST_COMMAND_TIMED_OUT) when it takes too long, UNAVAILABLE
+      (GUEST_COMMANDS_UNAVAILABLE) when the service's own way there is missing.
     * Unknown guest: NOT_FOUND. Directory entry locked by somebody else after retries: ABORTED with RetryInfo. z/VM not
       reachable: UNAVAILABLE.
     """
@@ -162,11 +251,16 @@ class GuestServiceAsyncStub(GuestServiceStub):
     z/VM user id may not subscribe: PERMISSION_DENIED.
     """
     StartGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.StartGuestRequest, _guest_service_pb2.StartGuestResponse]  # type: ignore[assignment]
-    """Logs the guest on (Image_Activate). A guest that is on already is a success with already_running."""
+    """Logs the guest on (Image_Activate). A guest that is on already is a success with already_running.
+
+    With wait_reachable the call also waits until the guest's Linux answers over IUCV. When it does not in that time:
+    DEADLINE_EXCEEDED (GUEST_NOT_REACHABLE); the guest is left on.
+    """
     StopGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.StopGuestRequest, _guest_service_pb2.StopGuestResponse]  # type: ignore[assignment]
     """Logs the guest off. SOFT lets the operating system shut down first and gives up after the timeout
     (DEADLINE_EXCEEDED, guest left to its shutdown, which CP ends by force when the system's own signal timeout is over).
-    A guest that is off already is a success with already_stopped.
+    A guest that is off already is a success with already_stopped. There is no poll interval to give: the service looks
+    at once and then at growing intervals of 50 ms to 2 s.
     """
     RebootGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.RebootGuestRequest, _guest_service_pb2.RebootGuestResponse]  # type: ignore[assignment]
     """Lets the guest's operating system shut down, then logs the guest off and on again (Image_Recycle): SMAPI has nothing
@@ -179,9 +273,75 @@ class GuestServiceAsyncStub(GuestServiceStub):
     UnpauseGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.UnpauseGuestRequest, _guest_service_pb2.UnpauseGuestResponse]  # type: ignore[assignment]
     """Lets the virtual CPUs of a paused guest go on. FAILED_PRECONDITION when the guest is off."""
     DeleteGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.DeleteGuestRequest, _guest_service_pb2.DeleteGuestResponse]  # type: ignore[assignment]
-    """Logs the guest off, empties its reader and removes its directory entry with its minidisks. NOT_FOUND when there is
+    """Logs the guest off, empties its reader and removes its directory entry with its minidisks; it is managed no longer,
+    also when it was gone already. NOT_FOUND when there is
     none, unless allow_missing. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest
     to remove everything.
+    """
+    RegisterGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.RegisterGuestRequest, _guest_service_pb2.RegisterGuestResponse]  # type: ignore[assignment]
+    """Takes a guest of the directory into the registry of managed guests; nothing of z/VM is changed. A guest that is
+    managed already is a success with already_managed: it keeps what the registry says of it, but is no longer marked as
+    relocated. NOT_FOUND (GUEST_NOT_FOUND) when the directory has no such user. ABORTED (GUEST_BEING_CREATED) while a
+    creation of that name is under way.
+    """
+    DeregisterGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.DeregisterGuestRequest, _guest_service_pb2.DeregisterGuestResponse]  # type: ignore[assignment]
+    """Takes a guest out of the registry; the guest itself is left as it is. NOT_FOUND (GUEST_NOT_MANAGED) when it is not
+    managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. A repeat of
+    the CreateGuest that made a guest which is deregistered since is ALREADY_EXISTS.
+    """
+    GetManagedGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.GetManagedGuestRequest, _guest_service_pb2.GetManagedGuestResponse]  # type: ignore[assignment]
+    """What the registry says of one guest, without asking z/VM. NOT_FOUND (GUEST_NOT_MANAGED) when it is not managed. A guest
+    that was relocated away is found, and marked so.
+    """
+    ListManagedGuests: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.ListManagedGuestsRequest, _guest_service_pb2.ListManagedGuestsResponse]  # type: ignore[assignment]
+    """The registry in the order of user ids, page by page: one indexed query each, z/VM is not asked. A guest whose creation
+    is not finished is not in it.
+    """
+    UpdateManagedGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.UpdateManagedGuestRequest, _guest_service_pb2.UpdateManagedGuestResponse]  # type: ignore[assignment]
+    """Changes what the registry says of a guest; fields that are absent stay as they are. NOT_FOUND (GUEST_NOT_MANAGED)."""
+    ResizeCpus: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.ResizeCpusRequest, _guest_service_pb2.ResizeCpusResponse]  # type: ignore[assignment]
+    """Sets the number of virtual CPUs that the directory entry defines at logon, and the CPU share with it; `live` brings
+    the running guest to that number too. A number that is so already is a success.
+
+    More than the entry's maximum: RESOURCE_EXHAUSTED (CPUS_ABOVE_MAXIMUM, metadata `maximum`). No maximum is defined
+    (MACHINE without a number, in entry and profile) and more than now are asked for: FAILED_PRECONDITION
+    (MAX_CPUS_NOT_DEFINED). Fewer than the included profile defines: FAILED_PRECONDITION (CPUS_IN_PROFILE).
+
+    Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
+    anything changes. CPUs are added by CP DEFINE CPU and set online, or set offline: CP cannot take a CPU away from a
+    running guest, so those set offline stay defined until it logs off. A step in the guest that fails:
+    FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
+    Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
+    not be put back is told in metadata `not_undone`.
+    """
+    ResizeMemory: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.ResizeMemoryRequest, _guest_service_pb2.ResizeMemoryResponse]  # type: ignore[assignment]
+    """Sets the memory that the directory entry gives at logon; `live` brings the running guest to that size too. A size that
+    is so already is a success.
+
+    More than the entry's maximum: RESOURCE_EXHAUSTED (MEMORY_ABOVE_MAXIMUM, metadata `maximum_mib`). A USER statement
+    that is not understood: FAILED_PRECONDITION (USER_STATEMENT_UNREADABLE). An entry that reserves its spare memory by the
+    command DEF STOR RESERVED gets DEF STOR INITIAL STANDBY REMAINDER instead.
+
+    Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
+    anything changes. Memory in use cannot be taken away: less than the guest's online memory is FAILED_PRECONDITION
+    (MEMORY_DECREASE, metadata `online_mib`). A step in the guest that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED,
+    MEMORY_ONLINE_FAILED; metadata `output`); then the entry is put back as it was. What could not be put back is told in
+    metadata `not_undone`.
+    """
+    ListGuestStatistics: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.ListGuestStatisticsRequest, _guest_service_pb2.ListGuestStatisticsResponse]  # type: ignore[assignment]
+    """CP's performance counters of guests. Guests that are off, or that do not exist, are absent from the answer. All guests
+    cost one SMAPI call together (the service keeps a name list for it), and the answer may be as old as the configured
+    age; those who ask at the same time share one query.
+    """
+    MigrateGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.MigrateGuestRequest, _guest_service_pb2.MigrateGuestResponse]  # type: ignore[assignment]
+    """Moves a running guest to another member of the cluster (VMRELOCATE), or tests whether that could be done. MOVE answers
+    when the move is over: the guest runs on the other system, and the registry has it marked as relocated there.
+
+    FAILED_PRECONDITION: the guest is off (GUEST_NOT_RUNNING), this z/VM is in no cluster (NOT_IN_CLUSTER), or CP finds
+    obstacles (RELOCATION_REFUSED; metadata `cp_messages` has the numbers of CP's messages, `error_text` z/VM's own text).
+    ABORTED (RELOCATION_ENDED): the move began and was given up, by CP, by its time limits or by an operator; the guest
+    runs here as before. DEADLINE_EXCEEDED (RELOCATION_GOES_ON): the call's time is over before the move is; the move is
+    not stopped, and the registry is marked when it ends.
     """
     SendFiles: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.SendFilesRequest, _guest_service_pb2.SendFilesResponse]  # type: ignore[assignment]
     """Puts files into the guest's virtual reader, in the order given, as its first boot reads them (class X: a config
@@ -193,6 +353,12 @@ class GuestServiceAsyncStub(GuestServiceStub):
     """The guest's console text, oldest line first, at most max_bytes of its end."""
     GetHost: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.GetHostRequest, _guest_service_pb2.GetHostResponse]  # type: ignore[assignment]
     """Facts about the z/VM host: name, level, processors, memory, time of its IPL."""
+    GetCluster: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.GetClusterRequest, _guest_service_pb2.GetClusterResponse]  # type: ignore[assignment]
+    """The single system image cluster that the host is a member of, as the host itself sees it (SSI_Query). A host that is in
+    none is a success without a cluster.
+    """
+    GetSmapiHealth: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.GetSmapiHealthRequest, _guest_service_pb2.GetSmapiHealthResponse]  # type: ignore[assignment]
+    """How this service's calls of the systems management API have gone since it started. z/VM is not asked."""
 
 class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
     """Guests of one z/VM host: their directory entries, their running state and facts about the host itself.
@@ -206,6 +372,12 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
       that the call is not repeatable.
     * A malformed field is INVALID_ARGUMENT with google.rpc.BadRequest naming every bad field, before z/VM is touched.
     * A refusal by z/VM carries google.rpc.ErrorInfo (domain "zfleet") with function, return_code and reason_code.
+    * A guest is managed when the service created it or RegisterGuest took it over. Managed guests are rows of the service's
+      registry; every other method works on any guest of the directory, managed or not. What may be done to guests that are
+      not managed is the business of those who call.
+    * What is done in a guest's Linux goes over IUCV and needs its agent: FAILED_PRECONDITION (GUEST_NOT_REACHABLE,
+      GUEST_NOT_AUTHORISED) without it, DEADLINE_EXCEEDED (GUEST_COMMAND_TIMED_OUT) when it takes too long, UNAVAILABLE
+      (GUEST_COMMANDS_UNAVAILABLE) when the service's own way there is missing.
     * Unknown guest: NOT_FOUND. Directory entry locked by somebody else after retries: ABORTED with RetryInfo. z/VM not
       reachable: UNAVAILABLE.
     """
@@ -278,7 +450,11 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _guest_service_pb2.StartGuestRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_guest_service_pb2.StartGuestResponse, _abc.Awaitable[_guest_service_pb2.StartGuestResponse]]:
-        """Logs the guest on (Image_Activate). A guest that is on already is a success with already_running."""
+        """Logs the guest on (Image_Activate). A guest that is on already is a success with already_running.
+
+        With wait_reachable the call also waits until the guest's Linux answers over IUCV. When it does not in that time:
+        DEADLINE_EXCEEDED (GUEST_NOT_REACHABLE); the guest is left on.
+        """
 
     @_abc_1.abstractmethod
     def StopGuest(
@@ -288,7 +464,8 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_guest_service_pb2.StopGuestResponse, _abc.Awaitable[_guest_service_pb2.StopGuestResponse]]:
         """Logs the guest off. SOFT lets the operating system shut down first and gives up after the timeout
         (DEADLINE_EXCEEDED, guest left to its shutdown, which CP ends by force when the system's own signal timeout is over).
-        A guest that is off already is a success with already_stopped.
+        A guest that is off already is a success with already_stopped. There is no poll interval to give: the service looks
+        at once and then at growing intervals of 50 ms to 2 s.
         """
 
     @_abc_1.abstractmethod
@@ -331,9 +508,129 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _guest_service_pb2.DeleteGuestRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_guest_service_pb2.DeleteGuestResponse, _abc.Awaitable[_guest_service_pb2.DeleteGuestResponse]]:
-        """Logs the guest off, empties its reader and removes its directory entry with its minidisks. NOT_FOUND when there is
+        """Logs the guest off, empties its reader and removes its directory entry with its minidisks; it is managed no longer,
+        also when it was gone already. NOT_FOUND when there is
         none, unless allow_missing. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest
         to remove everything.
+        """
+
+    @_abc_1.abstractmethod
+    def RegisterGuest(
+        self,
+        request: _guest_service_pb2.RegisterGuestRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_service_pb2.RegisterGuestResponse, _abc.Awaitable[_guest_service_pb2.RegisterGuestResponse]]:
+        """Takes a guest of the directory into the registry of managed guests; nothing of z/VM is changed. A guest that is
+        managed already is a success with already_managed: it keeps what the registry says of it, but is no longer marked as
+        relocated. NOT_FOUND (GUEST_NOT_FOUND) when the directory has no such user. ABORTED (GUEST_BEING_CREATED) while a
+        creation of that name is under way.
+        """
+
+    @_abc_1.abstractmethod
+    def DeregisterGuest(
+        self,
+        request: _guest_service_pb2.DeregisterGuestRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_service_pb2.DeregisterGuestResponse, _abc.Awaitable[_guest_service_pb2.DeregisterGuestResponse]]:
+        """Takes a guest out of the registry; the guest itself is left as it is. NOT_FOUND (GUEST_NOT_MANAGED) when it is not
+        managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. A repeat of
+        the CreateGuest that made a guest which is deregistered since is ALREADY_EXISTS.
+        """
+
+    @_abc_1.abstractmethod
+    def GetManagedGuest(
+        self,
+        request: _guest_service_pb2.GetManagedGuestRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_service_pb2.GetManagedGuestResponse, _abc.Awaitable[_guest_service_pb2.GetManagedGuestResponse]]:
+        """What the registry says of one guest, without asking z/VM. NOT_FOUND (GUEST_NOT_MANAGED) when it is not managed. A guest
+        that was relocated away is found, and marked so.
+        """
+
+    @_abc_1.abstractmethod
+    def ListManagedGuests(
+        self,
+        request: _guest_service_pb2.ListManagedGuestsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_service_pb2.ListManagedGuestsResponse, _abc.Awaitable[_guest_service_pb2.ListManagedGuestsResponse]]:
+        """The registry in the order of user ids, page by page: one indexed query each, z/VM is not asked. A guest whose creation
+        is not finished is not in it.
+        """
+
+    @_abc_1.abstractmethod
+    def UpdateManagedGuest(
+        self,
+        request: _guest_service_pb2.UpdateManagedGuestRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_service_pb2.UpdateManagedGuestResponse, _abc.Awaitable[_guest_service_pb2.UpdateManagedGuestResponse]]:
+        """Changes what the registry says of a guest; fields that are absent stay as they are. NOT_FOUND (GUEST_NOT_MANAGED)."""
+
+    @_abc_1.abstractmethod
+    def ResizeCpus(
+        self,
+        request: _guest_service_pb2.ResizeCpusRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_service_pb2.ResizeCpusResponse, _abc.Awaitable[_guest_service_pb2.ResizeCpusResponse]]:
+        """Sets the number of virtual CPUs that the directory entry defines at logon, and the CPU share with it; `live` brings
+        the running guest to that number too. A number that is so already is a success.
+
+        More than the entry's maximum: RESOURCE_EXHAUSTED (CPUS_ABOVE_MAXIMUM, metadata `maximum`). No maximum is defined
+        (MACHINE without a number, in entry and profile) and more than now are asked for: FAILED_PRECONDITION
+        (MAX_CPUS_NOT_DEFINED). Fewer than the included profile defines: FAILED_PRECONDITION (CPUS_IN_PROFILE).
+
+        Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
+        anything changes. CPUs are added by CP DEFINE CPU and set online, or set offline: CP cannot take a CPU away from a
+        running guest, so those set offline stay defined until it logs off. A step in the guest that fails:
+        FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
+        Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
+        not be put back is told in metadata `not_undone`.
+        """
+
+    @_abc_1.abstractmethod
+    def ResizeMemory(
+        self,
+        request: _guest_service_pb2.ResizeMemoryRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_service_pb2.ResizeMemoryResponse, _abc.Awaitable[_guest_service_pb2.ResizeMemoryResponse]]:
+        """Sets the memory that the directory entry gives at logon; `live` brings the running guest to that size too. A size that
+        is so already is a success.
+
+        More than the entry's maximum: RESOURCE_EXHAUSTED (MEMORY_ABOVE_MAXIMUM, metadata `maximum_mib`). A USER statement
+        that is not understood: FAILED_PRECONDITION (USER_STATEMENT_UNREADABLE). An entry that reserves its spare memory by the
+        command DEF STOR RESERVED gets DEF STOR INITIAL STANDBY REMAINDER instead.
+
+        Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
+        anything changes. Memory in use cannot be taken away: less than the guest's online memory is FAILED_PRECONDITION
+        (MEMORY_DECREASE, metadata `online_mib`). A step in the guest that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED,
+        MEMORY_ONLINE_FAILED; metadata `output`); then the entry is put back as it was. What could not be put back is told in
+        metadata `not_undone`.
+        """
+
+    @_abc_1.abstractmethod
+    def ListGuestStatistics(
+        self,
+        request: _guest_service_pb2.ListGuestStatisticsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_service_pb2.ListGuestStatisticsResponse, _abc.Awaitable[_guest_service_pb2.ListGuestStatisticsResponse]]:
+        """CP's performance counters of guests. Guests that are off, or that do not exist, are absent from the answer. All guests
+        cost one SMAPI call together (the service keeps a name list for it), and the answer may be as old as the configured
+        age; those who ask at the same time share one query.
+        """
+
+    @_abc_1.abstractmethod
+    def MigrateGuest(
+        self,
+        request: _guest_service_pb2.MigrateGuestRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_service_pb2.MigrateGuestResponse, _abc.Awaitable[_guest_service_pb2.MigrateGuestResponse]]:
+        """Moves a running guest to another member of the cluster (VMRELOCATE), or tests whether that could be done. MOVE answers
+        when the move is over: the guest runs on the other system, and the registry has it marked as relocated there.
+
+        FAILED_PRECONDITION: the guest is off (GUEST_NOT_RUNNING), this z/VM is in no cluster (NOT_IN_CLUSTER), or CP finds
+        obstacles (RELOCATION_REFUSED; metadata `cp_messages` has the numbers of CP's messages, `error_text` z/VM's own text).
+        ABORTED (RELOCATION_ENDED): the move began and was given up, by CP, by its time limits or by an operator; the guest
+        runs here as before. DEADLINE_EXCEEDED (RELOCATION_GOES_ON): the call's time is over before the move is; the move is
+        not stopped, and the registry is marked when it ends.
         """
 
     @_abc_1.abstractmethod
@@ -369,5 +666,23 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_guest_service_pb2.GetHostResponse, _abc.Awaitable[_guest_service_pb2.GetHostResponse]]:
         """Facts about the z/VM host: name, level, processors, memory, time of its IPL."""
+
+    @_abc_1.abstractmethod
+    def GetCluster(
+        self,
+        request: _guest_service_pb2.GetClusterRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_service_pb2.GetClusterResponse, _abc.Awaitable[_guest_service_pb2.GetClusterResponse]]:
+        """The single system image cluster that the host is a member of, as the host itself sees it (SSI_Query). A host that is in
+        none is a success without a cluster.
+        """
+
+    @_abc_1.abstractmethod
+    def GetSmapiHealth(
+        self,
+        request: _guest_service_pb2.GetSmapiHealthRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_service_pb2.GetSmapiHealthResponse, _abc.Awaitable[_guest_service_pb2.GetSmapiHealthResponse]]:
+        """How this service's calls of the systems management API have gone since it started. z/VM is not asked."""
 
 def add_GuestServiceServicer_to_server(servicer: GuestServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
