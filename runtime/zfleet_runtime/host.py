@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zfleet_runtime.deadline import within
 from zfleet_runtime.metrics import Metrics
 from zfleet_runtime.settings import HostSettings, SettingsError, host_and_port
+from zfleet_runtime.smapi_health import SmapiHealthCounters
 from zfleet_runtime.smapi_metrics import SmapiMetrics
 from zfleet_smapi.client import Credentials, SmapiClient
 from zfleet_smapi.declaration import Call, ReplyT
@@ -51,6 +52,8 @@ class HostAccess:
         self._metrics = metrics
         self._closing = closing
         self._host = host
+        self.smapi_health = SmapiHealthCounters()
+        """How the calls of this part's clients have gone so far."""
 
     async def smapi(self) -> SmapiClient:
         """A client of the host's SMAPI. SettingsError when its password or certificates cannot be read."""
@@ -66,7 +69,7 @@ class HostAccess:
             max_conversations=settings.smapi_conversations,
             timeout_seconds=settings.smapi_timeout,
             lock_patience_seconds=settings.smapi_lock_patience,
-            observer=SmapiMetrics(self._metrics.registry),
+            observer=SmapiMetrics(self._metrics.registry, self.smapi_health),
         )
         self._closing.push_async_callback(client.close)
         return client

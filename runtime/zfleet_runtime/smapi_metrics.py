@@ -9,6 +9,7 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from zfleet_runtime.metrics import SECONDS
+from zfleet_runtime.smapi_health import SmapiHealthCounters
 from zfleet_smapi.client import Observer
 
 _OTHER = "other"
@@ -17,9 +18,10 @@ _MOST_CODES = 64  # z/VM has about 50 return codes; what a broken server may mak
 
 
 class SmapiMetrics(Observer):
-    """Counts and times SMAPI calls. Children are looked up once per function (and code)."""
+    """Counts and times SMAPI calls, and tells `health` of them. Children are looked up once per function (and code)."""
 
-    def __init__(self, registry: CollectorRegistry) -> None:
+    def __init__(self, registry: CollectorRegistry, health: SmapiHealthCounters | None = None) -> None:
+        self._health = health or SmapiHealthCounters()
         self._calls = Counter(
             "zfleet_smapi_calls", "SMAPI calls by how they ended.", ("function", "return_code"), registry=registry
         )
@@ -69,6 +71,7 @@ class SmapiMetrics(Observer):
         timed = self._seconds_of.get(function)
         if timed is None:
             timed = self._seconds_of[function] = self._seconds.labels(function)
+        self._health.called(function, return_code, reason_code, seconds, queue_seconds)
         calls.inc()
         timed.observe(seconds)
         self._queue.observe(queue_seconds)
