@@ -25,6 +25,27 @@ class FileSystem(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     FILE_SYSTEM_XFS: _ClassVar[FileSystem]
     FILE_SYSTEM_SWAP: _ClassVar[FileSystem]
 
+class SizeUnit(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    SIZE_UNIT_UNSPECIFIED: _ClassVar[SizeUnit]
+    SIZE_UNIT_CYLINDERS: _ClassVar[SizeUnit]
+    SIZE_UNIT_BLOCKS: _ClassVar[SizeUnit]
+
+class ImageDiskType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    IMAGE_DISK_TYPE_UNSPECIFIED: _ClassVar[ImageDiskType]
+    IMAGE_DISK_TYPE_DASD: _ClassVar[ImageDiskType]
+    IMAGE_DISK_TYPE_SCSI: _ClassVar[ImageDiskType]
+
+class ImagePacking(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    IMAGE_PACKING_UNSPECIFIED: _ClassVar[ImagePacking]
+    IMAGE_PACKING_RAW: _ClassVar[ImagePacking]
+    IMAGE_PACKING_CKD: _ClassVar[ImagePacking]
+    IMAGE_PACKING_CKD_GZIP: _ClassVar[ImagePacking]
+    IMAGE_PACKING_FBA: _ClassVar[ImagePacking]
+    IMAGE_PACKING_FBA_GZIP: _ClassVar[ImagePacking]
+
 class DiskState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     DISK_STATE_UNSPECIFIED: _ClassVar[DiskState]
@@ -39,12 +60,24 @@ FILE_SYSTEM_EXT3: FileSystem
 FILE_SYSTEM_EXT4: FileSystem
 FILE_SYSTEM_XFS: FileSystem
 FILE_SYSTEM_SWAP: FileSystem
+SIZE_UNIT_UNSPECIFIED: SizeUnit
+SIZE_UNIT_CYLINDERS: SizeUnit
+SIZE_UNIT_BLOCKS: SizeUnit
+IMAGE_DISK_TYPE_UNSPECIFIED: ImageDiskType
+IMAGE_DISK_TYPE_DASD: ImageDiskType
+IMAGE_DISK_TYPE_SCSI: ImageDiskType
+IMAGE_PACKING_UNSPECIFIED: ImagePacking
+IMAGE_PACKING_RAW: ImagePacking
+IMAGE_PACKING_CKD: ImagePacking
+IMAGE_PACKING_CKD_GZIP: ImagePacking
+IMAGE_PACKING_FBA: ImagePacking
+IMAGE_PACKING_FBA_GZIP: ImagePacking
 DISK_STATE_UNSPECIFIED: DiskState
 DISK_STATE_PLANNED: DiskState
 DISK_STATE_CREATED: DiskState
 
 class Pool(_message.Message):
-    __slots__ = ("name", "type", "size_bytes", "used_bytes", "free_bytes", "reserved_bytes", "largest_free_bytes", "volumes")
+    __slots__ = ("name", "type", "size_bytes", "used_bytes", "free_bytes", "reserved_bytes", "largest_free_bytes", "volumes", "free_extents")
     NAME_FIELD_NUMBER: _ClassVar[int]
     TYPE_FIELD_NUMBER: _ClassVar[int]
     SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
@@ -53,6 +86,7 @@ class Pool(_message.Message):
     RESERVED_BYTES_FIELD_NUMBER: _ClassVar[int]
     LARGEST_FREE_BYTES_FIELD_NUMBER: _ClassVar[int]
     VOLUMES_FIELD_NUMBER: _ClassVar[int]
+    FREE_EXTENTS_FIELD_NUMBER: _ClassVar[int]
     name: str
     type: DiskType
     size_bytes: int
@@ -61,7 +95,26 @@ class Pool(_message.Message):
     reserved_bytes: int
     largest_free_bytes: int
     volumes: _containers.RepeatedCompositeFieldContainer[Volume]
-    def __init__(self, name: _Optional[str] = ..., type: _Optional[_Union[DiskType, str]] = ..., size_bytes: _Optional[int] = ..., used_bytes: _Optional[int] = ..., free_bytes: _Optional[int] = ..., reserved_bytes: _Optional[int] = ..., largest_free_bytes: _Optional[int] = ..., volumes: _Optional[_Iterable[_Union[Volume, _Mapping]]] = ...) -> None: ...
+    free_extents: _containers.RepeatedCompositeFieldContainer[FreeExtent]
+    def __init__(self, name: _Optional[str] = ..., type: _Optional[_Union[DiskType, str]] = ..., size_bytes: _Optional[int] = ..., used_bytes: _Optional[int] = ..., free_bytes: _Optional[int] = ..., reserved_bytes: _Optional[int] = ..., largest_free_bytes: _Optional[int] = ..., volumes: _Optional[_Iterable[_Union[Volume, _Mapping]]] = ..., free_extents: _Optional[_Iterable[_Union[FreeExtent, _Mapping]]] = ...) -> None: ...
+
+class FreeExtent(_message.Message):
+    __slots__ = ("volume", "device_type", "start", "size", "size_bytes", "group", "region")
+    VOLUME_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_TYPE_FIELD_NUMBER: _ClassVar[int]
+    START_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    GROUP_FIELD_NUMBER: _ClassVar[int]
+    REGION_FIELD_NUMBER: _ClassVar[int]
+    volume: str
+    device_type: str
+    start: int
+    size: int
+    size_bytes: int
+    group: str
+    region: str
+    def __init__(self, volume: _Optional[str] = ..., device_type: _Optional[str] = ..., start: _Optional[int] = ..., size: _Optional[int] = ..., size_bytes: _Optional[int] = ..., group: _Optional[str] = ..., region: _Optional[str] = ...) -> None: ...
 
 class Volume(_message.Message):
     __slots__ = ("label", "device_type", "size", "free")
@@ -76,7 +129,7 @@ class Volume(_message.Message):
     def __init__(self, label: _Optional[str] = ..., device_type: _Optional[str] = ..., size: _Optional[int] = ..., free: _Optional[int] = ...) -> None: ...
 
 class DiskSpec(_message.Message):
-    __slots__ = ("device_number", "size_bytes", "pool", "boot", "image", "file_system", "mode", "virtual_disk")
+    __slots__ = ("device_number", "size_bytes", "pool", "boot", "image", "file_system", "mode", "virtual_disk", "size", "pool_type")
     DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
     POOL_FIELD_NUMBER: _ClassVar[int]
@@ -85,6 +138,8 @@ class DiskSpec(_message.Message):
     FILE_SYSTEM_FIELD_NUMBER: _ClassVar[int]
     MODE_FIELD_NUMBER: _ClassVar[int]
     VIRTUAL_DISK_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    POOL_TYPE_FIELD_NUMBER: _ClassVar[int]
     device_number: str
     size_bytes: int
     pool: str
@@ -93,7 +148,9 @@ class DiskSpec(_message.Message):
     file_system: FileSystem
     mode: str
     virtual_disk: bool
-    def __init__(self, device_number: _Optional[str] = ..., size_bytes: _Optional[int] = ..., pool: _Optional[str] = ..., boot: _Optional[bool] = ..., image: _Optional[str] = ..., file_system: _Optional[_Union[FileSystem, str]] = ..., mode: _Optional[str] = ..., virtual_disk: _Optional[bool] = ...) -> None: ...
+    size: int
+    pool_type: DiskType
+    def __init__(self, device_number: _Optional[str] = ..., size_bytes: _Optional[int] = ..., pool: _Optional[str] = ..., boot: _Optional[bool] = ..., image: _Optional[str] = ..., file_system: _Optional[_Union[FileSystem, str]] = ..., mode: _Optional[str] = ..., virtual_disk: _Optional[bool] = ..., size: _Optional[int] = ..., pool_type: _Optional[_Union[DiskType, str]] = ...) -> None: ...
 
 class Disk(_message.Message):
     __slots__ = ("user_id", "device_number", "pool", "type", "device_type", "size", "size_bytes", "volume", "start", "mode", "boot", "image", "file_system", "state", "virtual_disk")
@@ -142,18 +199,86 @@ class DiskPlacement(_message.Message):
     def __init__(self, device_number: _Optional[str] = ..., volume: _Optional[str] = ..., start: _Optional[int] = ..., size: _Optional[int] = ...) -> None: ...
 
 class Image(_message.Message):
-    __slots__ = ("name", "os_version", "size_bytes", "sha256", "import_time")
+    __slots__ = ("name", "os_version", "size_bytes", "sha256", "import_time", "md5", "disk_type", "disk_size", "size_unit", "disk_size_bytes", "packing", "last_use_time", "path")
     NAME_FIELD_NUMBER: _ClassVar[int]
     OS_VERSION_FIELD_NUMBER: _ClassVar[int]
     SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
     SHA256_FIELD_NUMBER: _ClassVar[int]
     IMPORT_TIME_FIELD_NUMBER: _ClassVar[int]
+    MD5_FIELD_NUMBER: _ClassVar[int]
+    DISK_TYPE_FIELD_NUMBER: _ClassVar[int]
+    DISK_SIZE_FIELD_NUMBER: _ClassVar[int]
+    SIZE_UNIT_FIELD_NUMBER: _ClassVar[int]
+    DISK_SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    PACKING_FIELD_NUMBER: _ClassVar[int]
+    LAST_USE_TIME_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
     name: str
     os_version: str
     size_bytes: int
     sha256: str
     import_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., os_version: _Optional[str] = ..., size_bytes: _Optional[int] = ..., sha256: _Optional[str] = ..., import_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    md5: str
+    disk_type: ImageDiskType
+    disk_size: int
+    size_unit: SizeUnit
+    disk_size_bytes: int
+    packing: ImagePacking
+    last_use_time: _timestamp_pb2.Timestamp
+    path: str
+    def __init__(self, name: _Optional[str] = ..., os_version: _Optional[str] = ..., size_bytes: _Optional[int] = ..., sha256: _Optional[str] = ..., import_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., md5: _Optional[str] = ..., disk_type: _Optional[_Union[ImageDiskType, str]] = ..., disk_size: _Optional[int] = ..., size_unit: _Optional[_Union[SizeUnit, str]] = ..., disk_size_bytes: _Optional[int] = ..., packing: _Optional[_Union[ImagePacking, str]] = ..., last_use_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., path: _Optional[str] = ...) -> None: ...
+
+class ActiveDisk(_message.Message):
+    __slots__ = ("device_number", "real_device", "read_only", "device_type", "size", "size_unit", "volume")
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    REAL_DEVICE_FIELD_NUMBER: _ClassVar[int]
+    READ_ONLY_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_TYPE_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    SIZE_UNIT_FIELD_NUMBER: _ClassVar[int]
+    VOLUME_FIELD_NUMBER: _ClassVar[int]
+    device_number: str
+    real_device: str
+    read_only: bool
+    device_type: str
+    size: int
+    size_unit: SizeUnit
+    volume: str
+    def __init__(self, device_number: _Optional[str] = ..., real_device: _Optional[str] = ..., read_only: _Optional[bool] = ..., device_type: _Optional[str] = ..., size: _Optional[int] = ..., size_unit: _Optional[_Union[SizeUnit, str]] = ..., volume: _Optional[str] = ...) -> None: ...
+
+class StoredFile(_message.Message):
+    __slots__ = ("id", "path", "url", "size_bytes", "md5", "sha256", "expire_time")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    URL_FIELD_NUMBER: _ClassVar[int]
+    SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    MD5_FIELD_NUMBER: _ClassVar[int]
+    SHA256_FIELD_NUMBER: _ClassVar[int]
+    EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    path: str
+    url: str
+    size_bytes: int
+    md5: str
+    sha256: str
+    expire_time: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., path: _Optional[str] = ..., url: _Optional[str] = ..., size_bytes: _Optional[int] = ..., md5: _Optional[str] = ..., sha256: _Optional[str] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class SmapiHealth(_message.Message):
+    __slots__ = ("total_success", "total_fail", "last_success", "last_fail", "continuous_fail", "healthy")
+    TOTAL_SUCCESS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FAIL_FIELD_NUMBER: _ClassVar[int]
+    LAST_SUCCESS_FIELD_NUMBER: _ClassVar[int]
+    LAST_FAIL_FIELD_NUMBER: _ClassVar[int]
+    CONTINUOUS_FAIL_FIELD_NUMBER: _ClassVar[int]
+    HEALTHY_FIELD_NUMBER: _ClassVar[int]
+    total_success: int
+    total_fail: int
+    last_success: _timestamp_pb2.Timestamp
+    last_fail: _timestamp_pb2.Timestamp
+    continuous_fail: int
+    healthy: bool
+    def __init__(self, total_success: _Optional[int] = ..., total_fail: _Optional[int] = ..., last_success: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_fail: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., continuous_fail: _Optional[int] = ..., healthy: _Optional[bool] = ...) -> None: ...
 
 class Progress(_message.Message):
     __slots__ = ("done_bytes", "total_bytes")
@@ -190,6 +315,26 @@ class GetPoolResponse(_message.Message):
     POOL_FIELD_NUMBER: _ClassVar[int]
     pool: Pool
     def __init__(self, pool: _Optional[_Union[Pool, _Mapping]] = ...) -> None: ...
+
+class GetVolumeRequest(_message.Message):
+    __slots__ = ("label",)
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    label: str
+    def __init__(self, label: _Optional[str] = ...) -> None: ...
+
+class GetVolumeResponse(_message.Message):
+    __slots__ = ("label", "device_type", "size", "size_unit", "regions")
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_TYPE_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    SIZE_UNIT_FIELD_NUMBER: _ClassVar[int]
+    REGIONS_FIELD_NUMBER: _ClassVar[int]
+    label: str
+    device_type: str
+    size: int
+    size_unit: SizeUnit
+    regions: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, label: _Optional[str] = ..., device_type: _Optional[str] = ..., size: _Optional[int] = ..., size_unit: _Optional[_Union[SizeUnit, str]] = ..., regions: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class PlanDisksRequest(_message.Message):
     __slots__ = ("request_id", "user_id", "disks")
@@ -289,6 +434,18 @@ class ListDisksResponse(_message.Message):
     next_page_token: str
     def __init__(self, disks: _Optional[_Iterable[_Union[Disk, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
+class ListActiveDisksRequest(_message.Message):
+    __slots__ = ("user_id",)
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    def __init__(self, user_id: _Optional[str] = ...) -> None: ...
+
+class ListActiveDisksResponse(_message.Message):
+    __slots__ = ("disks",)
+    DISKS_FIELD_NUMBER: _ClassVar[int]
+    disks: _containers.RepeatedCompositeFieldContainer[ActiveDisk]
+    def __init__(self, disks: _Optional[_Iterable[_Union[ActiveDisk, _Mapping]]] = ...) -> None: ...
+
 class ForgetDisksRequest(_message.Message):
     __slots__ = ("user_id",)
     USER_ID_FIELD_NUMBER: _ClassVar[int]
@@ -322,20 +479,72 @@ class FormatDiskResponse(_message.Message):
     def __init__(self, progress: _Optional[_Union[Progress, _Mapping]] = ..., disk: _Optional[_Union[Disk, _Mapping]] = ...) -> None: ...
 
 class ImportImageRequest(_message.Message):
-    __slots__ = ("request_id", "name", "path", "os_version", "sha256")
+    __slots__ = ("request_id", "name", "path", "os_version", "sha256", "url", "remote_host", "md5", "disk_type")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     PATH_FIELD_NUMBER: _ClassVar[int]
     OS_VERSION_FIELD_NUMBER: _ClassVar[int]
     SHA256_FIELD_NUMBER: _ClassVar[int]
+    URL_FIELD_NUMBER: _ClassVar[int]
+    REMOTE_HOST_FIELD_NUMBER: _ClassVar[int]
+    MD5_FIELD_NUMBER: _ClassVar[int]
+    DISK_TYPE_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     name: str
     path: str
     os_version: str
     sha256: str
-    def __init__(self, request_id: _Optional[str] = ..., name: _Optional[str] = ..., path: _Optional[str] = ..., os_version: _Optional[str] = ..., sha256: _Optional[str] = ...) -> None: ...
+    url: str
+    remote_host: str
+    md5: str
+    disk_type: ImageDiskType
+    def __init__(self, request_id: _Optional[str] = ..., name: _Optional[str] = ..., path: _Optional[str] = ..., os_version: _Optional[str] = ..., sha256: _Optional[str] = ..., url: _Optional[str] = ..., remote_host: _Optional[str] = ..., md5: _Optional[str] = ..., disk_type: _Optional[_Union[ImageDiskType, str]] = ...) -> None: ...
 
 class ImportImageResponse(_message.Message):
+    __slots__ = ("progress", "image")
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    IMAGE_FIELD_NUMBER: _ClassVar[int]
+    progress: Progress
+    image: Image
+    def __init__(self, progress: _Optional[_Union[Progress, _Mapping]] = ..., image: _Optional[_Union[Image, _Mapping]] = ...) -> None: ...
+
+class ExportImageRequest(_message.Message):
+    __slots__ = ("request_id", "name", "url", "remote_host")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    URL_FIELD_NUMBER: _ClassVar[int]
+    REMOTE_HOST_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    name: str
+    url: str
+    remote_host: str
+    def __init__(self, request_id: _Optional[str] = ..., name: _Optional[str] = ..., url: _Optional[str] = ..., remote_host: _Optional[str] = ...) -> None: ...
+
+class ExportImageResponse(_message.Message):
+    __slots__ = ("progress", "image")
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    IMAGE_FIELD_NUMBER: _ClassVar[int]
+    progress: Progress
+    image: Image
+    def __init__(self, progress: _Optional[_Union[Progress, _Mapping]] = ..., image: _Optional[_Union[Image, _Mapping]] = ...) -> None: ...
+
+class CaptureImageRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "device_number", "name", "os_version", "compress_level")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    OS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    COMPRESS_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    device_number: str
+    name: str
+    os_version: str
+    compress_level: int
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., device_number: _Optional[str] = ..., name: _Optional[str] = ..., os_version: _Optional[str] = ..., compress_level: _Optional[int] = ...) -> None: ...
+
+class CaptureImageResponse(_message.Message):
     __slots__ = ("progress", "image")
     PROGRESS_FIELD_NUMBER: _ClassVar[int]
     IMAGE_FIELD_NUMBER: _ClassVar[int]
@@ -352,18 +561,22 @@ class UploadImageRequest(_message.Message):
     def __init__(self, header: _Optional[_Union[UploadHeader, _Mapping]] = ..., content: _Optional[bytes] = ...) -> None: ...
 
 class UploadHeader(_message.Message):
-    __slots__ = ("request_id", "name", "os_version", "sha256", "size_bytes")
+    __slots__ = ("request_id", "name", "os_version", "sha256", "size_bytes", "md5", "disk_type")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     OS_VERSION_FIELD_NUMBER: _ClassVar[int]
     SHA256_FIELD_NUMBER: _ClassVar[int]
     SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    MD5_FIELD_NUMBER: _ClassVar[int]
+    DISK_TYPE_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     name: str
     os_version: str
     sha256: str
     size_bytes: int
-    def __init__(self, request_id: _Optional[str] = ..., name: _Optional[str] = ..., os_version: _Optional[str] = ..., sha256: _Optional[str] = ..., size_bytes: _Optional[int] = ...) -> None: ...
+    md5: str
+    disk_type: ImageDiskType
+    def __init__(self, request_id: _Optional[str] = ..., name: _Optional[str] = ..., os_version: _Optional[str] = ..., sha256: _Optional[str] = ..., size_bytes: _Optional[int] = ..., md5: _Optional[str] = ..., disk_type: _Optional[_Union[ImageDiskType, str]] = ...) -> None: ...
 
 class UploadImageResponse(_message.Message):
     __slots__ = ("image",)
@@ -448,3 +661,83 @@ class ReadDiskResponse(_message.Message):
     CONTENT_FIELD_NUMBER: _ClassVar[int]
     content: bytes
     def __init__(self, content: _Optional[bytes] = ...) -> None: ...
+
+class UploadFileRequest(_message.Message):
+    __slots__ = ("header", "content")
+    HEADER_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    header: FileHeader
+    content: bytes
+    def __init__(self, header: _Optional[_Union[FileHeader, _Mapping]] = ..., content: _Optional[bytes] = ...) -> None: ...
+
+class FileHeader(_message.Message):
+    __slots__ = ("request_id", "size_bytes", "md5", "sha256")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    MD5_FIELD_NUMBER: _ClassVar[int]
+    SHA256_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    size_bytes: int
+    md5: str
+    sha256: str
+    def __init__(self, request_id: _Optional[str] = ..., size_bytes: _Optional[int] = ..., md5: _Optional[str] = ..., sha256: _Optional[str] = ...) -> None: ...
+
+class UploadFileResponse(_message.Message):
+    __slots__ = ("file",)
+    FILE_FIELD_NUMBER: _ClassVar[int]
+    file: StoredFile
+    def __init__(self, file: _Optional[_Union[StoredFile, _Mapping]] = ...) -> None: ...
+
+class DownloadFileRequest(_message.Message):
+    __slots__ = ("id", "path")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    path: str
+    def __init__(self, id: _Optional[str] = ..., path: _Optional[str] = ...) -> None: ...
+
+class DownloadFileResponse(_message.Message):
+    __slots__ = ("content", "size_bytes")
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    content: bytes
+    size_bytes: int
+    def __init__(self, content: _Optional[bytes] = ..., size_bytes: _Optional[int] = ...) -> None: ...
+
+class FetchFileRequest(_message.Message):
+    __slots__ = ("path", "remote_host")
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    REMOTE_HOST_FIELD_NUMBER: _ClassVar[int]
+    path: str
+    remote_host: str
+    def __init__(self, path: _Optional[str] = ..., remote_host: _Optional[str] = ...) -> None: ...
+
+class FetchFileResponse(_message.Message):
+    __slots__ = ("content", "size_bytes")
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    content: bytes
+    size_bytes: int
+    def __init__(self, content: _Optional[bytes] = ..., size_bytes: _Optional[int] = ...) -> None: ...
+
+class DeleteFileRequest(_message.Message):
+    __slots__ = ("id", "allow_missing")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    ALLOW_MISSING_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    allow_missing: bool
+    def __init__(self, id: _Optional[str] = ..., allow_missing: _Optional[bool] = ...) -> None: ...
+
+class DeleteFileResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetSmapiHealthRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetSmapiHealthResponse(_message.Message):
+    __slots__ = ("health",)
+    HEALTH_FIELD_NUMBER: _ClassVar[int]
+    health: SmapiHealth
+    def __init__(self, health: _Optional[_Union[SmapiHealth, _Mapping]] = ...) -> None: ...

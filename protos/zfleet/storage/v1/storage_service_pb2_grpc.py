@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class StorageServiceStub:
-    """Minidisks, the disk pools they come from, and the images that are written to them.
+    """Minidisks, the disk pools they come from, the images that are written to them, and files that pass through.
 
     Design rules for this package:
     * A disk belongs to one guest and is named by user id and device number; a reservation row makes that pair unique before
@@ -34,7 +34,14 @@ class StorageServiceStub:
     * Sizes are bytes at this border; pools and disks also give them in their own unit (3390: cylinders of 737,280 bytes as
     Linux uses them; FBA: blocks of 512 bytes). A size is rounded up to a whole unit.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
-    * Long work streams its progress; the last message has the result. Cancelling the call stops the work.
+    * Long work streams its progress; the last message has the result. Cancelling the call stops the work, and nothing is
+    left of it.
+    * A caller names a file of the service's machine only below folders that its operator has configured: anything else is
+    PERMISSION_DENIED (OUTSIDE_IMPORT_FOLDERS, OUTSIDE_FILE_FOLDERS, OUTSIDE_EXPORT_FOLDERS), symbolic links included.
+    * remote_host is USER@HOST, reached over SSH (SFTP) with the service's own key and port; no shell sees the path. A host
+    whose key is not in the configured known_hosts file is FAILED_PRECONDITION (REMOTE_HOST_UNKNOWN), as is one whose key
+    is another (REMOTE_HOST_CHANGED), one that refuses the service's key (REMOTE_ACCESS_DENIED), and a service without
+    known_hosts file or key (REMOTE_COPIES_OFF); a host that does not answer is UNAVAILABLE (REMOTE_HOST_UNREACHABLE).
     """
 
     def __init__(self, channel):
@@ -52,6 +59,11 @@ class StorageServiceStub:
                 '/zfleet.storage.v1.StorageService/GetPool',
                 request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetPoolRequest.SerializeToString,
                 response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetPoolResponse.FromString,
+                _registered_method=True)
+        self.GetVolume = channel.unary_unary(
+                '/zfleet.storage.v1.StorageService/GetVolume',
+                request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetVolumeRequest.SerializeToString,
+                response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetVolumeResponse.FromString,
                 _registered_method=True)
         self.PlanDisks = channel.unary_unary(
                 '/zfleet.storage.v1.StorageService/PlanDisks',
@@ -83,6 +95,11 @@ class StorageServiceStub:
                 request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ListDisksRequest.SerializeToString,
                 response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ListDisksResponse.FromString,
                 _registered_method=True)
+        self.ListActiveDisks = channel.unary_unary(
+                '/zfleet.storage.v1.StorageService/ListActiveDisks',
+                request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ListActiveDisksRequest.SerializeToString,
+                response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ListActiveDisksResponse.FromString,
+                _registered_method=True)
         self.ForgetDisks = channel.unary_unary(
                 '/zfleet.storage.v1.StorageService/ForgetDisks',
                 request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ForgetDisksRequest.SerializeToString,
@@ -102,6 +119,16 @@ class StorageServiceStub:
                 '/zfleet.storage.v1.StorageService/UploadImage',
                 request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadImageRequest.SerializeToString,
                 response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadImageResponse.FromString,
+                _registered_method=True)
+        self.ExportImage = channel.unary_stream(
+                '/zfleet.storage.v1.StorageService/ExportImage',
+                request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ExportImageRequest.SerializeToString,
+                response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ExportImageResponse.FromString,
+                _registered_method=True)
+        self.CaptureImage = channel.unary_stream(
+                '/zfleet.storage.v1.StorageService/CaptureImage',
+                request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.CaptureImageRequest.SerializeToString,
+                response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.CaptureImageResponse.FromString,
                 _registered_method=True)
         self.GetImage = channel.unary_unary(
                 '/zfleet.storage.v1.StorageService/GetImage',
@@ -128,10 +155,35 @@ class StorageServiceStub:
                 request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ReadDiskRequest.SerializeToString,
                 response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ReadDiskResponse.FromString,
                 _registered_method=True)
+        self.UploadFile = channel.stream_unary(
+                '/zfleet.storage.v1.StorageService/UploadFile',
+                request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadFileRequest.SerializeToString,
+                response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadFileResponse.FromString,
+                _registered_method=True)
+        self.DownloadFile = channel.unary_stream(
+                '/zfleet.storage.v1.StorageService/DownloadFile',
+                request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DownloadFileRequest.SerializeToString,
+                response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DownloadFileResponse.FromString,
+                _registered_method=True)
+        self.FetchFile = channel.unary_stream(
+                '/zfleet.storage.v1.StorageService/FetchFile',
+                request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.FetchFileRequest.SerializeToString,
+                response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.FetchFileResponse.FromString,
+                _registered_method=True)
+        self.DeleteFile = channel.unary_unary(
+                '/zfleet.storage.v1.StorageService/DeleteFile',
+                request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DeleteFileRequest.SerializeToString,
+                response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DeleteFileResponse.FromString,
+                _registered_method=True)
+        self.GetSmapiHealth = channel.unary_unary(
+                '/zfleet.storage.v1.StorageService/GetSmapiHealth',
+                request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetSmapiHealthRequest.SerializeToString,
+                response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetSmapiHealthResponse.FromString,
+                _registered_method=True)
 
 
 class StorageServiceServicer:
-    """Minidisks, the disk pools they come from, and the images that are written to them.
+    """Minidisks, the disk pools they come from, the images that are written to them, and files that pass through.
 
     Design rules for this package:
     * A disk belongs to one guest and is named by user id and device number; a reservation row makes that pair unique before
@@ -139,7 +191,14 @@ class StorageServiceServicer:
     * Sizes are bytes at this border; pools and disks also give them in their own unit (3390: cylinders of 737,280 bytes as
     Linux uses them; FBA: blocks of 512 bytes). A size is rounded up to a whole unit.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
-    * Long work streams its progress; the last message has the result. Cancelling the call stops the work.
+    * Long work streams its progress; the last message has the result. Cancelling the call stops the work, and nothing is
+    left of it.
+    * A caller names a file of the service's machine only below folders that its operator has configured: anything else is
+    PERMISSION_DENIED (OUTSIDE_IMPORT_FOLDERS, OUTSIDE_FILE_FOLDERS, OUTSIDE_EXPORT_FOLDERS), symbolic links included.
+    * remote_host is USER@HOST, reached over SSH (SFTP) with the service's own key and port; no shell sees the path. A host
+    whose key is not in the configured known_hosts file is FAILED_PRECONDITION (REMOTE_HOST_UNKNOWN), as is one whose key
+    is another (REMOTE_HOST_CHANGED), one that refuses the service's key (REMOTE_ACCESS_DENIED), and a service without
+    known_hosts file or key (REMOTE_COPIES_OFF); a host that does not answer is UNAVAILABLE (REMOTE_HOST_UNREACHABLE).
     """
 
     def ListPools(self, request, context):
@@ -151,6 +210,13 @@ class StorageServiceServicer:
 
     def GetPool(self, request, context):
         """One pool with its volumes. NOT_FOUND when no volume belongs to it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetVolume(self, request, context):
+        """One real volume as the directory manager knows it, by its label. NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -180,7 +246,10 @@ class StorageServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateDisks(self, request, context):
-        """Adds disks to an existing guest's directory entry, and to the running guest when it is on. All or none.
+        """Adds disks to an existing guest's directory entry, puts on each the file system that it asks for, and gives them to the
+        running guest when it is on. All or none: what fails at the last disk takes the first one away again. Images, and the
+        file systems of disks planned before, are written afterwards by WriteImage and FormatDisk. ALREADY_EXISTS
+        (DEVICE_NUMBER_TAKEN), RESOURCE_EXHAUSTED (POOL_FULL); FAILED_PRECONDITION (FORMAT_TOOL_MISSING) before anything is done.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -201,6 +270,14 @@ class StorageServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListActiveDisks(self, request, context):
+        """The disks that a running guest has now, its own and those it has linked, in the order of their device numbers.
+        NOT_FOUND: no such guest. FAILED_PRECONDITION (GUEST_NOT_RUNNING) when it is off.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ForgetDisks(self, request, context):
         """Forgets every disk record of a guest whose directory entry is gone. Called by the gateway's destroy.
         """
@@ -216,8 +293,13 @@ class StorageServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ImportImage(self, request, context):
-        """Imports an image from a file below one of the service's import folders. The checksum is verified before the image
-        shows up anywhere. ALREADY_EXISTS when the name is taken; PERMISSION_DENIED outside the folders.
+        """Imports an image from a file below one of the service's import folders (or from a file that UploadFile took), from a
+        web server, or from another host over SSH. Checksums are verified, and a packed image is unpacked to look at it,
+        before the image shows up anywhere. ALREADY_EXISTS when the name is taken; PERMISSION_DENIED outside the folders;
+        INVALID_ARGUMENT: CHECKSUM_MISMATCH, CONTENT_TOO_LONG, CONTENT_EMPTY, IMAGE_DAMAGED (its header or payload is not what
+        it says), IMAGE_FORMAT_UNSUPPORTED (a header of a kind that cannot be written to a minidisk), NOT_A_REGULAR_FILE;
+        NOT_FOUND: no such file or web page; RESOURCE_EXHAUSTED (IMAGE_FOLDER_FULL); FAILED_PRECONDITION (SOURCE_REFUSED): the
+        web server answers something else than the file, or cannot prove who it is; UNAVAILABLE (SOURCE_UNREACHABLE).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -225,6 +307,26 @@ class StorageServiceServicer:
 
     def UploadImage(self, request_iterator, context):
         """Imports an image from the caller's stream: the first message has the header, the others content in order.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExportImage(self, request, context):
+        """Copies an image, as it is stored, to a file below one of the service's export folders or to another host over SSH. A
+        file of that name is replaced at once by the whole new one, never by a part of it. NOT_FOUND: no such image or folder;
+        PERMISSION_DENIED outside the folders; FAILED_PRECONDITION (TARGET_REFUSED) when it cannot be written there;
+        RESOURCE_EXHAUSTED (TARGET_FULL).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CaptureImage(self, request, context):
+        """Makes a new image of a disk of a guest that is off: with a header that keeps the disk's type and size, so that it can
+        be written to a disk again by this and by Feilong's services. ALREADY_EXISTS when the name is taken; NOT_FOUND: guest
+        or disk; FAILED_PRECONDITION: GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK, DISK_NOT_READABLE (a disk that is not formatted
+        with blocks of 4096 bytes).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -252,7 +354,8 @@ class StorageServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WriteImage(self, request, context):
-        """Writes an image to the start of a disk of a guest that is not logged on. INVALID_ARGUMENT when the disk is smaller than the image.
+        """Writes an image to the start of a disk of a guest that is not logged on, unpacked. INVALID_ARGUMENT: DISK_TOO_SMALL, or
+        IMAGE_TYPE_MISMATCH when it was made of a disk of the other type; FAILED_PRECONDITION (IMAGE_FOR_SCSI).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -260,6 +363,46 @@ class StorageServiceServicer:
 
     def ReadDisk(self, request, context):
         """Reads a disk's content back, in order.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UploadFile(self, request_iterator, context):
+        """Takes a file from the caller's stream: the first message has the header, the others content in order. It lies below
+        the service's files folder under an id of its own until it expires. INVALID_ARGUMENT: CHECKSUM_MISMATCH, SIZE_MISMATCH,
+        CONTENT_TOO_LONG; RESOURCE_EXHAUSTED (FILES_FOLDER_FULL); DEADLINE_EXCEEDED (UPLOAD_STALLED).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DownloadFile(self, request, context):
+        """The content of a file that UploadFile took, or of one below the service's file or export folders. NOT_FOUND, also when
+        it has expired; PERMISSION_DENIED outside the folders.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def FetchFile(self, request, context):
+        """The content of a file that is meant for a guest's reader (a config drive, an ignition file): below the service's file
+        folders, or on another host. Called by the gateway. Errors as DownloadFile and ImportImage; CONTENT_TOO_LONG when it is
+        larger than the service lets files be.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteFile(self, request, context):
+        """Removes a file that UploadFile took. NOT_FOUND unless allow_missing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSmapiHealth(self, request, context):
+        """How this service's calls of z/VM have ended since it started.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -277,6 +420,11 @@ def add_StorageServiceServicer_to_server(servicer, server):
                     servicer.GetPool,
                     request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetPoolRequest.FromString,
                     response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetPoolResponse.SerializeToString,
+            ),
+            'GetVolume': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetVolume,
+                    request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetVolumeRequest.FromString,
+                    response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetVolumeResponse.SerializeToString,
             ),
             'PlanDisks': grpc.unary_unary_rpc_method_handler(
                     servicer.PlanDisks,
@@ -308,6 +456,11 @@ def add_StorageServiceServicer_to_server(servicer, server):
                     request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ListDisksRequest.FromString,
                     response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ListDisksResponse.SerializeToString,
             ),
+            'ListActiveDisks': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListActiveDisks,
+                    request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ListActiveDisksRequest.FromString,
+                    response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ListActiveDisksResponse.SerializeToString,
+            ),
             'ForgetDisks': grpc.unary_unary_rpc_method_handler(
                     servicer.ForgetDisks,
                     request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ForgetDisksRequest.FromString,
@@ -327,6 +480,16 @@ def add_StorageServiceServicer_to_server(servicer, server):
                     servicer.UploadImage,
                     request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadImageRequest.FromString,
                     response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadImageResponse.SerializeToString,
+            ),
+            'ExportImage': grpc.unary_stream_rpc_method_handler(
+                    servicer.ExportImage,
+                    request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ExportImageRequest.FromString,
+                    response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ExportImageResponse.SerializeToString,
+            ),
+            'CaptureImage': grpc.unary_stream_rpc_method_handler(
+                    servicer.CaptureImage,
+                    request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.CaptureImageRequest.FromString,
+                    response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.CaptureImageResponse.SerializeToString,
             ),
             'GetImage': grpc.unary_unary_rpc_method_handler(
                     servicer.GetImage,
@@ -353,6 +516,31 @@ def add_StorageServiceServicer_to_server(servicer, server):
                     request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ReadDiskRequest.FromString,
                     response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ReadDiskResponse.SerializeToString,
             ),
+            'UploadFile': grpc.stream_unary_rpc_method_handler(
+                    servicer.UploadFile,
+                    request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadFileRequest.FromString,
+                    response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadFileResponse.SerializeToString,
+            ),
+            'DownloadFile': grpc.unary_stream_rpc_method_handler(
+                    servicer.DownloadFile,
+                    request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DownloadFileRequest.FromString,
+                    response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DownloadFileResponse.SerializeToString,
+            ),
+            'FetchFile': grpc.unary_stream_rpc_method_handler(
+                    servicer.FetchFile,
+                    request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.FetchFileRequest.FromString,
+                    response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.FetchFileResponse.SerializeToString,
+            ),
+            'DeleteFile': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteFile,
+                    request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DeleteFileRequest.FromString,
+                    response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DeleteFileResponse.SerializeToString,
+            ),
+            'GetSmapiHealth': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSmapiHealth,
+                    request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetSmapiHealthRequest.FromString,
+                    response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetSmapiHealthResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'zfleet.storage.v1.StorageService', rpc_method_handlers)
@@ -362,7 +550,7 @@ def add_StorageServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class StorageService:
-    """Minidisks, the disk pools they come from, and the images that are written to them.
+    """Minidisks, the disk pools they come from, the images that are written to them, and files that pass through.
 
     Design rules for this package:
     * A disk belongs to one guest and is named by user id and device number; a reservation row makes that pair unique before
@@ -370,7 +558,14 @@ class StorageService:
     * Sizes are bytes at this border; pools and disks also give them in their own unit (3390: cylinders of 737,280 bytes as
     Linux uses them; FBA: blocks of 512 bytes). A size is rounded up to a whole unit.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
-    * Long work streams its progress; the last message has the result. Cancelling the call stops the work.
+    * Long work streams its progress; the last message has the result. Cancelling the call stops the work, and nothing is
+    left of it.
+    * A caller names a file of the service's machine only below folders that its operator has configured: anything else is
+    PERMISSION_DENIED (OUTSIDE_IMPORT_FOLDERS, OUTSIDE_FILE_FOLDERS, OUTSIDE_EXPORT_FOLDERS), symbolic links included.
+    * remote_host is USER@HOST, reached over SSH (SFTP) with the service's own key and port; no shell sees the path. A host
+    whose key is not in the configured known_hosts file is FAILED_PRECONDITION (REMOTE_HOST_UNKNOWN), as is one whose key
+    is another (REMOTE_HOST_CHANGED), one that refuses the service's key (REMOTE_ACCESS_DENIED), and a service without
+    known_hosts file or key (REMOTE_COPIES_OFF); a host that does not answer is UNAVAILABLE (REMOTE_HOST_UNREACHABLE).
     """
 
     @staticmethod
@@ -417,6 +612,33 @@ class StorageService:
             '/zfleet.storage.v1.StorageService/GetPool',
             zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetPoolRequest.SerializeToString,
             zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetPoolResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetVolume(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.storage.v1.StorageService/GetVolume',
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetVolumeRequest.SerializeToString,
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetVolumeResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -590,6 +812,33 @@ class StorageService:
             _registered_method=True)
 
     @staticmethod
+    def ListActiveDisks(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.storage.v1.StorageService/ListActiveDisks',
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ListActiveDisksRequest.SerializeToString,
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ListActiveDisksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ForgetDisks(request,
             target,
             options=(),
@@ -687,6 +936,60 @@ class StorageService:
             '/zfleet.storage.v1.StorageService/UploadImage',
             zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadImageRequest.SerializeToString,
             zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadImageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportImage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/zfleet.storage.v1.StorageService/ExportImage',
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ExportImageRequest.SerializeToString,
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ExportImageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CaptureImage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/zfleet.storage.v1.StorageService/CaptureImage',
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.CaptureImageRequest.SerializeToString,
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.CaptureImageResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -822,6 +1125,141 @@ class StorageService:
             '/zfleet.storage.v1.StorageService/ReadDisk',
             zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ReadDiskRequest.SerializeToString,
             zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ReadDiskResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UploadFile(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/zfleet.storage.v1.StorageService/UploadFile',
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadFileRequest.SerializeToString,
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.UploadFileResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DownloadFile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/zfleet.storage.v1.StorageService/DownloadFile',
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DownloadFileRequest.SerializeToString,
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DownloadFileResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FetchFile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/zfleet.storage.v1.StorageService/FetchFile',
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.FetchFileRequest.SerializeToString,
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.FetchFileResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteFile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.storage.v1.StorageService/DeleteFile',
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DeleteFileRequest.SerializeToString,
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.DeleteFileResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSmapiHealth(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.storage.v1.StorageService/GetSmapiHealth',
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetSmapiHealthRequest.SerializeToString,
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.GetSmapiHealthResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -27,7 +27,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class StorageServiceStub:
-    """Minidisks, the disk pools they come from, and the images that are written to them.
+    """Minidisks, the disk pools they come from, the images that are written to them, and files that pass through.
 
     Design rules for this package:
     * A disk belongs to one guest and is named by user id and device number; a reservation row makes that pair unique before
@@ -35,7 +35,14 @@ class StorageServiceStub:
     * Sizes are bytes at this border; pools and disks also give them in their own unit (3390: cylinders of 737,280 bytes as
       Linux uses them; FBA: blocks of 512 bytes). A size is rounded up to a whole unit.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
-    * Long work streams its progress; the last message has the result. Cancelling the call stops the work.
+    * Long work streams its progress; the last message has the result. Cancelling the call stops the work, and nothing is
+      left of it.
+    * A caller names a file of the service's machine only below folders that its operator has configured: anything else is
+      PERMISSION_DENIED (OUTSIDE_IMPORT_FOLDERS, OUTSIDE_FILE_FOLDERS, OUTSIDE_EXPORT_FOLDERS), symbolic links included.
+    * remote_host is USER@HOST, reached over SSH (SFTP) with the service's own key and port; no shell sees the path. A host
+      whose key is not in the configured known_hosts file is FAILED_PRECONDITION (REMOTE_HOST_UNKNOWN), as is one whose key
+      is another (REMOTE_HOST_CHANGED), one that refuses the service's key (REMOTE_ACCESS_DENIED), and a service without
+      known_hosts file or key (REMOTE_COPIES_OFF); a host that does not answer is UNAVAILABLE (REMOTE_HOST_UNREACHABLE).
     """
 
     @_typing.overload
@@ -46,6 +53,8 @@ class StorageServiceStub:
     """The disk pools (the directory manager's groups) with their sizes."""
     GetPool: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.GetPoolRequest, _storage_service_pb2.GetPoolResponse]
     """One pool with its volumes. NOT_FOUND when no volume belongs to it."""
+    GetVolume: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.GetVolumeRequest, _storage_service_pb2.GetVolumeResponse]
+    """One real volume as the directory manager knows it, by its label. NOT_FOUND."""
     PlanDisks: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.PlanDisksRequest, _storage_service_pb2.PlanDisksResponse]
     """Reserves device numbers and space for the disks of a guest that may not exist yet; z/VM is read, never changed.
     Called by the gateway's spawn. RESOURCE_EXHAUSTED when no pool has the space; ALREADY_EXISTS when a device number is
@@ -56,23 +65,48 @@ class StorageServiceStub:
     ConfirmDisks: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.ConfirmDisksRequest, _storage_service_pb2.ConfirmDisksResponse]
     """Records where the directory manager has put planned disks, after the directory entry was created with them."""
     CreateDisks: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.CreateDisksRequest, _storage_service_pb2.CreateDisksResponse]
-    """Adds disks to an existing guest's directory entry, and to the running guest when it is on. All or none."""
+    """Adds disks to an existing guest's directory entry, puts on each the file system that it asks for, and gives them to the
+    running guest when it is on. All or none: what fails at the last disk takes the first one away again. Images, and the
+    file systems of disks planned before, are written afterwards by WriteImage and FormatDisk. ALREADY_EXISTS
+    (DEVICE_NUMBER_TAKEN), RESOURCE_EXHAUSTED (POOL_FULL); FAILED_PRECONDITION (FORMAT_TOOL_MISSING) before anything is done.
+    """
     DeleteDisks: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.DeleteDisksRequest, _storage_service_pb2.DeleteDisksResponse]
     """Removes disks from a guest's directory entry, and from the running guest when it is on. Missing ones are no error when
     allow_missing is set, else NOT_FOUND before anything is removed.
     """
     ListDisks: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.ListDisksRequest, _storage_service_pb2.ListDisksResponse]
     """The disks of one guest, in the order of their device numbers."""
+    ListActiveDisks: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.ListActiveDisksRequest, _storage_service_pb2.ListActiveDisksResponse]
+    """The disks that a running guest has now, its own and those it has linked, in the order of their device numbers.
+    NOT_FOUND: no such guest. FAILED_PRECONDITION (GUEST_NOT_RUNNING) when it is off.
+    """
     ForgetDisks: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.ForgetDisksRequest, _storage_service_pb2.ForgetDisksResponse]
     """Forgets every disk record of a guest whose directory entry is gone. Called by the gateway's destroy."""
     FormatDisk: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.FormatDiskRequest, _storage_service_pb2.FormatDiskResponse]
     """Puts a file system or swap area on a disk that no running guest uses."""
     ImportImage: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.ImportImageRequest, _storage_service_pb2.ImportImageResponse]
-    """Imports an image from a file below one of the service's import folders. The checksum is verified before the image
-    shows up anywhere. ALREADY_EXISTS when the name is taken; PERMISSION_DENIED outside the folders.
+    """Imports an image from a file below one of the service's import folders (or from a file that UploadFile took), from a
+    web server, or from another host over SSH. Checksums are verified, and a packed image is unpacked to look at it,
+    before the image shows up anywhere. ALREADY_EXISTS when the name is taken; PERMISSION_DENIED outside the folders;
+    INVALID_ARGUMENT: CHECKSUM_MISMATCH, CONTENT_TOO_LONG, CONTENT_EMPTY, IMAGE_DAMAGED (its header or payload is not what
+    it says), IMAGE_FORMAT_UNSUPPORTED (a header of a kind that cannot be written to a minidisk), NOT_A_REGULAR_FILE;
+    NOT_FOUND: no such file or web page; RESOURCE_EXHAUSTED (IMAGE_FOLDER_FULL); FAILED_PRECONDITION (SOURCE_REFUSED): the
+    web server answers something else than the file, or cannot prove who it is; UNAVAILABLE (SOURCE_UNREACHABLE).
     """
     UploadImage: _grpc.StreamUnaryMultiCallable[_storage_service_pb2.UploadImageRequest, _storage_service_pb2.UploadImageResponse]
     """Imports an image from the caller's stream: the first message has the header, the others content in order."""
+    ExportImage: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.ExportImageRequest, _storage_service_pb2.ExportImageResponse]
+    """Copies an image, as it is stored, to a file below one of the service's export folders or to another host over SSH. A
+    file of that name is replaced at once by the whole new one, never by a part of it. NOT_FOUND: no such image or folder;
+    PERMISSION_DENIED outside the folders; FAILED_PRECONDITION (TARGET_REFUSED) when it cannot be written there;
+    RESOURCE_EXHAUSTED (TARGET_FULL).
+    """
+    CaptureImage: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.CaptureImageRequest, _storage_service_pb2.CaptureImageResponse]
+    """Makes a new image of a disk of a guest that is off: with a header that keeps the disk's type and size, so that it can
+    be written to a disk again by this and by Feilong's services. ALREADY_EXISTS when the name is taken; NOT_FOUND: guest
+    or disk; FAILED_PRECONDITION: GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK, DISK_NOT_READABLE (a disk that is not formatted
+    with blocks of 4096 bytes).
+    """
     GetImage: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.GetImageRequest, _storage_service_pb2.GetImageResponse]
     """One image. NOT_FOUND when there is none of that name."""
     ListImages: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.ListImagesRequest, _storage_service_pb2.ListImagesResponse]
@@ -80,13 +114,33 @@ class StorageServiceStub:
     DeleteImage: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.DeleteImageRequest, _storage_service_pb2.DeleteImageResponse]
     """Removes an image. FAILED_PRECONDITION while it is being written to a disk. NOT_FOUND unless allow_missing."""
     WriteImage: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.WriteImageRequest, _storage_service_pb2.WriteImageResponse]
-    """Writes an image to the start of a disk of a guest that is not logged on. INVALID_ARGUMENT when the disk is smaller than the image."""
+    """Writes an image to the start of a disk of a guest that is not logged on, unpacked. INVALID_ARGUMENT: DISK_TOO_SMALL, or
+    IMAGE_TYPE_MISMATCH when it was made of a disk of the other type; FAILED_PRECONDITION (IMAGE_FOR_SCSI).
+    """
     ReadDisk: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.ReadDiskRequest, _storage_service_pb2.ReadDiskResponse]
     """Reads a disk's content back, in order."""
+    UploadFile: _grpc.StreamUnaryMultiCallable[_storage_service_pb2.UploadFileRequest, _storage_service_pb2.UploadFileResponse]
+    """Takes a file from the caller's stream: the first message has the header, the others content in order. It lies below
+    the service's files folder under an id of its own until it expires. INVALID_ARGUMENT: CHECKSUM_MISMATCH, SIZE_MISMATCH,
+    CONTENT_TOO_LONG; RESOURCE_EXHAUSTED (FILES_FOLDER_FULL); DEADLINE_EXCEEDED (UPLOAD_STALLED).
+    """
+    DownloadFile: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.DownloadFileRequest, _storage_service_pb2.DownloadFileResponse]
+    """The content of a file that UploadFile took, or of one below the service's file or export folders. NOT_FOUND, also when
+    it has expired; PERMISSION_DENIED outside the folders.
+    """
+    FetchFile: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.FetchFileRequest, _storage_service_pb2.FetchFileResponse]
+    """The content of a file that is meant for a guest's reader (a config drive, an ignition file): below the service's file
+    folders, or on another host. Called by the gateway. Errors as DownloadFile and ImportImage; CONTENT_TOO_LONG when it is
+    larger than the service lets files be.
+    """
+    DeleteFile: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.DeleteFileRequest, _storage_service_pb2.DeleteFileResponse]
+    """Removes a file that UploadFile took. NOT_FOUND unless allow_missing."""
+    GetSmapiHealth: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.GetSmapiHealthRequest, _storage_service_pb2.GetSmapiHealthResponse]
+    """How this service's calls of z/VM have ended since it started."""
 
 @_typing.type_check_only
 class StorageServiceAsyncStub(StorageServiceStub):
-    """Minidisks, the disk pools they come from, and the images that are written to them.
+    """Minidisks, the disk pools they come from, the images that are written to them, and files that pass through.
 
     Design rules for this package:
     * A disk belongs to one guest and is named by user id and device number; a reservation row makes that pair unique before
@@ -94,7 +148,14 @@ class StorageServiceAsyncStub(StorageServiceStub):
     * Sizes are bytes at this border; pools and disks also give them in their own unit (3390: cylinders of 737,280 bytes as
       Linux uses them; FBA: blocks of 512 bytes). A size is rounded up to a whole unit.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
-    * Long work streams its progress; the last message has the result. Cancelling the call stops the work.
+    * Long work streams its progress; the last message has the result. Cancelling the call stops the work, and nothing is
+      left of it.
+    * A caller names a file of the service's machine only below folders that its operator has configured: anything else is
+      PERMISSION_DENIED (OUTSIDE_IMPORT_FOLDERS, OUTSIDE_FILE_FOLDERS, OUTSIDE_EXPORT_FOLDERS), symbolic links included.
+    * remote_host is USER@HOST, reached over SSH (SFTP) with the service's own key and port; no shell sees the path. A host
+      whose key is not in the configured known_hosts file is FAILED_PRECONDITION (REMOTE_HOST_UNKNOWN), as is one whose key
+      is another (REMOTE_HOST_CHANGED), one that refuses the service's key (REMOTE_ACCESS_DENIED), and a service without
+      known_hosts file or key (REMOTE_COPIES_OFF); a host that does not answer is UNAVAILABLE (REMOTE_HOST_UNREACHABLE).
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -102,6 +163,8 @@ class StorageServiceAsyncStub(StorageServiceStub):
     """The disk pools (the directory manager's groups) with their sizes."""
     GetPool: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.GetPoolRequest, _storage_service_pb2.GetPoolResponse]  # type: ignore[assignment]
     """One pool with its volumes. NOT_FOUND when no volume belongs to it."""
+    GetVolume: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.GetVolumeRequest, _storage_service_pb2.GetVolumeResponse]  # type: ignore[assignment]
+    """One real volume as the directory manager knows it, by its label. NOT_FOUND."""
     PlanDisks: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.PlanDisksRequest, _storage_service_pb2.PlanDisksResponse]  # type: ignore[assignment]
     """Reserves device numbers and space for the disks of a guest that may not exist yet; z/VM is read, never changed.
     Called by the gateway's spawn. RESOURCE_EXHAUSTED when no pool has the space; ALREADY_EXISTS when a device number is
@@ -112,23 +175,48 @@ class StorageServiceAsyncStub(StorageServiceStub):
     ConfirmDisks: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.ConfirmDisksRequest, _storage_service_pb2.ConfirmDisksResponse]  # type: ignore[assignment]
     """Records where the directory manager has put planned disks, after the directory entry was created with them."""
     CreateDisks: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.CreateDisksRequest, _storage_service_pb2.CreateDisksResponse]  # type: ignore[assignment]
-    """Adds disks to an existing guest's directory entry, and to the running guest when it is on. All or none."""
+    """Adds disks to an existing guest's directory entry, puts on each the file system that it asks for, and gives them to the
+    running guest when it is on. All or none: what fails at the last disk takes the first one away again. Images, and the
+    file systems of disks planned before, are written afterwards by WriteImage and FormatDisk. ALREADY_EXISTS
+    (DEVICE_NUMBER_TAKEN), RESOURCE_EXHAUSTED (POOL_FULL); FAILED_PRECONDITION (FORMAT_TOOL_MISSING) before anything is done.
+    """
     DeleteDisks: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.DeleteDisksRequest, _storage_service_pb2.DeleteDisksResponse]  # type: ignore[assignment]
     """Removes disks from a guest's directory entry, and from the running guest when it is on. Missing ones are no error when
     allow_missing is set, else NOT_FOUND before anything is removed.
     """
     ListDisks: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.ListDisksRequest, _storage_service_pb2.ListDisksResponse]  # type: ignore[assignment]
     """The disks of one guest, in the order of their device numbers."""
+    ListActiveDisks: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.ListActiveDisksRequest, _storage_service_pb2.ListActiveDisksResponse]  # type: ignore[assignment]
+    """The disks that a running guest has now, its own and those it has linked, in the order of their device numbers.
+    NOT_FOUND: no such guest. FAILED_PRECONDITION (GUEST_NOT_RUNNING) when it is off.
+    """
     ForgetDisks: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.ForgetDisksRequest, _storage_service_pb2.ForgetDisksResponse]  # type: ignore[assignment]
     """Forgets every disk record of a guest whose directory entry is gone. Called by the gateway's destroy."""
     FormatDisk: _aio.UnaryStreamMultiCallable[_storage_service_pb2.FormatDiskRequest, _storage_service_pb2.FormatDiskResponse]  # type: ignore[assignment]
     """Puts a file system or swap area on a disk that no running guest uses."""
     ImportImage: _aio.UnaryStreamMultiCallable[_storage_service_pb2.ImportImageRequest, _storage_service_pb2.ImportImageResponse]  # type: ignore[assignment]
-    """Imports an image from a file below one of the service's import folders. The checksum is verified before the image
-    shows up anywhere. ALREADY_EXISTS when the name is taken; PERMISSION_DENIED outside the folders.
+    """Imports an image from a file below one of the service's import folders (or from a file that UploadFile took), from a
+    web server, or from another host over SSH. Checksums are verified, and a packed image is unpacked to look at it,
+    before the image shows up anywhere. ALREADY_EXISTS when the name is taken; PERMISSION_DENIED outside the folders;
+    INVALID_ARGUMENT: CHECKSUM_MISMATCH, CONTENT_TOO_LONG, CONTENT_EMPTY, IMAGE_DAMAGED (its header or payload is not what
+    it says), IMAGE_FORMAT_UNSUPPORTED (a header of a kind that cannot be written to a minidisk), NOT_A_REGULAR_FILE;
+    NOT_FOUND: no such file or web page; RESOURCE_EXHAUSTED (IMAGE_FOLDER_FULL); FAILED_PRECONDITION (SOURCE_REFUSED): the
+    web server answers something else than the file, or cannot prove who it is; UNAVAILABLE (SOURCE_UNREACHABLE).
     """
     UploadImage: _aio.StreamUnaryMultiCallable[_storage_service_pb2.UploadImageRequest, _storage_service_pb2.UploadImageResponse]  # type: ignore[assignment]
     """Imports an image from the caller's stream: the first message has the header, the others content in order."""
+    ExportImage: _aio.UnaryStreamMultiCallable[_storage_service_pb2.ExportImageRequest, _storage_service_pb2.ExportImageResponse]  # type: ignore[assignment]
+    """Copies an image, as it is stored, to a file below one of the service's export folders or to another host over SSH. A
+    file of that name is replaced at once by the whole new one, never by a part of it. NOT_FOUND: no such image or folder;
+    PERMISSION_DENIED outside the folders; FAILED_PRECONDITION (TARGET_REFUSED) when it cannot be written there;
+    RESOURCE_EXHAUSTED (TARGET_FULL).
+    """
+    CaptureImage: _aio.UnaryStreamMultiCallable[_storage_service_pb2.CaptureImageRequest, _storage_service_pb2.CaptureImageResponse]  # type: ignore[assignment]
+    """Makes a new image of a disk of a guest that is off: with a header that keeps the disk's type and size, so that it can
+    be written to a disk again by this and by Feilong's services. ALREADY_EXISTS when the name is taken; NOT_FOUND: guest
+    or disk; FAILED_PRECONDITION: GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK, DISK_NOT_READABLE (a disk that is not formatted
+    with blocks of 4096 bytes).
+    """
     GetImage: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.GetImageRequest, _storage_service_pb2.GetImageResponse]  # type: ignore[assignment]
     """One image. NOT_FOUND when there is none of that name."""
     ListImages: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.ListImagesRequest, _storage_service_pb2.ListImagesResponse]  # type: ignore[assignment]
@@ -136,12 +224,32 @@ class StorageServiceAsyncStub(StorageServiceStub):
     DeleteImage: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.DeleteImageRequest, _storage_service_pb2.DeleteImageResponse]  # type: ignore[assignment]
     """Removes an image. FAILED_PRECONDITION while it is being written to a disk. NOT_FOUND unless allow_missing."""
     WriteImage: _aio.UnaryStreamMultiCallable[_storage_service_pb2.WriteImageRequest, _storage_service_pb2.WriteImageResponse]  # type: ignore[assignment]
-    """Writes an image to the start of a disk of a guest that is not logged on. INVALID_ARGUMENT when the disk is smaller than the image."""
+    """Writes an image to the start of a disk of a guest that is not logged on, unpacked. INVALID_ARGUMENT: DISK_TOO_SMALL, or
+    IMAGE_TYPE_MISMATCH when it was made of a disk of the other type; FAILED_PRECONDITION (IMAGE_FOR_SCSI).
+    """
     ReadDisk: _aio.UnaryStreamMultiCallable[_storage_service_pb2.ReadDiskRequest, _storage_service_pb2.ReadDiskResponse]  # type: ignore[assignment]
     """Reads a disk's content back, in order."""
+    UploadFile: _aio.StreamUnaryMultiCallable[_storage_service_pb2.UploadFileRequest, _storage_service_pb2.UploadFileResponse]  # type: ignore[assignment]
+    """Takes a file from the caller's stream: the first message has the header, the others content in order. It lies below
+    the service's files folder under an id of its own until it expires. INVALID_ARGUMENT: CHECKSUM_MISMATCH, SIZE_MISMATCH,
+    CONTENT_TOO_LONG; RESOURCE_EXHAUSTED (FILES_FOLDER_FULL); DEADLINE_EXCEEDED (UPLOAD_STALLED).
+    """
+    DownloadFile: _aio.UnaryStreamMultiCallable[_storage_service_pb2.DownloadFileRequest, _storage_service_pb2.DownloadFileResponse]  # type: ignore[assignment]
+    """The content of a file that UploadFile took, or of one below the service's file or export folders. NOT_FOUND, also when
+    it has expired; PERMISSION_DENIED outside the folders.
+    """
+    FetchFile: _aio.UnaryStreamMultiCallable[_storage_service_pb2.FetchFileRequest, _storage_service_pb2.FetchFileResponse]  # type: ignore[assignment]
+    """The content of a file that is meant for a guest's reader (a config drive, an ignition file): below the service's file
+    folders, or on another host. Called by the gateway. Errors as DownloadFile and ImportImage; CONTENT_TOO_LONG when it is
+    larger than the service lets files be.
+    """
+    DeleteFile: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.DeleteFileRequest, _storage_service_pb2.DeleteFileResponse]  # type: ignore[assignment]
+    """Removes a file that UploadFile took. NOT_FOUND unless allow_missing."""
+    GetSmapiHealth: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.GetSmapiHealthRequest, _storage_service_pb2.GetSmapiHealthResponse]  # type: ignore[assignment]
+    """How this service's calls of z/VM have ended since it started."""
 
 class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Minidisks, the disk pools they come from, and the images that are written to them.
+    """Minidisks, the disk pools they come from, the images that are written to them, and files that pass through.
 
     Design rules for this package:
     * A disk belongs to one guest and is named by user id and device number; a reservation row makes that pair unique before
@@ -149,7 +257,14 @@ class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
     * Sizes are bytes at this border; pools and disks also give them in their own unit (3390: cylinders of 737,280 bytes as
       Linux uses them; FBA: blocks of 512 bytes). A size is rounded up to a whole unit.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
-    * Long work streams its progress; the last message has the result. Cancelling the call stops the work.
+    * Long work streams its progress; the last message has the result. Cancelling the call stops the work, and nothing is
+      left of it.
+    * A caller names a file of the service's machine only below folders that its operator has configured: anything else is
+      PERMISSION_DENIED (OUTSIDE_IMPORT_FOLDERS, OUTSIDE_FILE_FOLDERS, OUTSIDE_EXPORT_FOLDERS), symbolic links included.
+    * remote_host is USER@HOST, reached over SSH (SFTP) with the service's own key and port; no shell sees the path. A host
+      whose key is not in the configured known_hosts file is FAILED_PRECONDITION (REMOTE_HOST_UNKNOWN), as is one whose key
+      is another (REMOTE_HOST_CHANGED), one that refuses the service's key (REMOTE_ACCESS_DENIED), and a service without
+      known_hosts file or key (REMOTE_COPIES_OFF); a host that does not answer is UNAVAILABLE (REMOTE_HOST_UNREACHABLE).
     """
 
     @_abc_1.abstractmethod
@@ -167,6 +282,14 @@ class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_storage_service_pb2.GetPoolResponse, _abc.Awaitable[_storage_service_pb2.GetPoolResponse]]:
         """One pool with its volumes. NOT_FOUND when no volume belongs to it."""
+
+    @_abc_1.abstractmethod
+    def GetVolume(
+        self,
+        request: _storage_service_pb2.GetVolumeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_storage_service_pb2.GetVolumeResponse, _abc.Awaitable[_storage_service_pb2.GetVolumeResponse]]:
+        """One real volume as the directory manager knows it, by its label. NOT_FOUND."""
 
     @_abc_1.abstractmethod
     def PlanDisks(
@@ -201,7 +324,11 @@ class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _storage_service_pb2.CreateDisksRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_storage_service_pb2.CreateDisksResponse, _abc.Awaitable[_storage_service_pb2.CreateDisksResponse]]:
-        """Adds disks to an existing guest's directory entry, and to the running guest when it is on. All or none."""
+        """Adds disks to an existing guest's directory entry, puts on each the file system that it asks for, and gives them to the
+        running guest when it is on. All or none: what fails at the last disk takes the first one away again. Images, and the
+        file systems of disks planned before, are written afterwards by WriteImage and FormatDisk. ALREADY_EXISTS
+        (DEVICE_NUMBER_TAKEN), RESOURCE_EXHAUSTED (POOL_FULL); FAILED_PRECONDITION (FORMAT_TOOL_MISSING) before anything is done.
+        """
 
     @_abc_1.abstractmethod
     def DeleteDisks(
@@ -220,6 +347,16 @@ class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_storage_service_pb2.ListDisksResponse, _abc.Awaitable[_storage_service_pb2.ListDisksResponse]]:
         """The disks of one guest, in the order of their device numbers."""
+
+    @_abc_1.abstractmethod
+    def ListActiveDisks(
+        self,
+        request: _storage_service_pb2.ListActiveDisksRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_storage_service_pb2.ListActiveDisksResponse, _abc.Awaitable[_storage_service_pb2.ListActiveDisksResponse]]:
+        """The disks that a running guest has now, its own and those it has linked, in the order of their device numbers.
+        NOT_FOUND: no such guest. FAILED_PRECONDITION (GUEST_NOT_RUNNING) when it is off.
+        """
 
     @_abc_1.abstractmethod
     def ForgetDisks(
@@ -243,8 +380,13 @@ class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _storage_service_pb2.ImportImageRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_storage_service_pb2.ImportImageResponse], _abc.AsyncIterator[_storage_service_pb2.ImportImageResponse]]:
-        """Imports an image from a file below one of the service's import folders. The checksum is verified before the image
-        shows up anywhere. ALREADY_EXISTS when the name is taken; PERMISSION_DENIED outside the folders.
+        """Imports an image from a file below one of the service's import folders (or from a file that UploadFile took), from a
+        web server, or from another host over SSH. Checksums are verified, and a packed image is unpacked to look at it,
+        before the image shows up anywhere. ALREADY_EXISTS when the name is taken; PERMISSION_DENIED outside the folders;
+        INVALID_ARGUMENT: CHECKSUM_MISMATCH, CONTENT_TOO_LONG, CONTENT_EMPTY, IMAGE_DAMAGED (its header or payload is not what
+        it says), IMAGE_FORMAT_UNSUPPORTED (a header of a kind that cannot be written to a minidisk), NOT_A_REGULAR_FILE;
+        NOT_FOUND: no such file or web page; RESOURCE_EXHAUSTED (IMAGE_FOLDER_FULL); FAILED_PRECONDITION (SOURCE_REFUSED): the
+        web server answers something else than the file, or cannot prove who it is; UNAVAILABLE (SOURCE_UNREACHABLE).
         """
 
     @_abc_1.abstractmethod
@@ -254,6 +396,30 @@ class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_storage_service_pb2.UploadImageResponse, _abc.Awaitable[_storage_service_pb2.UploadImageResponse]]:
         """Imports an image from the caller's stream: the first message has the header, the others content in order."""
+
+    @_abc_1.abstractmethod
+    def ExportImage(
+        self,
+        request: _storage_service_pb2.ExportImageRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_storage_service_pb2.ExportImageResponse], _abc.AsyncIterator[_storage_service_pb2.ExportImageResponse]]:
+        """Copies an image, as it is stored, to a file below one of the service's export folders or to another host over SSH. A
+        file of that name is replaced at once by the whole new one, never by a part of it. NOT_FOUND: no such image or folder;
+        PERMISSION_DENIED outside the folders; FAILED_PRECONDITION (TARGET_REFUSED) when it cannot be written there;
+        RESOURCE_EXHAUSTED (TARGET_FULL).
+        """
+
+    @_abc_1.abstractmethod
+    def CaptureImage(
+        self,
+        request: _storage_service_pb2.CaptureImageRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_storage_service_pb2.CaptureImageResponse], _abc.AsyncIterator[_storage_service_pb2.CaptureImageResponse]]:
+        """Makes a new image of a disk of a guest that is off: with a header that keeps the disk's type and size, so that it can
+        be written to a disk again by this and by Feilong's services. ALREADY_EXISTS when the name is taken; NOT_FOUND: guest
+        or disk; FAILED_PRECONDITION: GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK, DISK_NOT_READABLE (a disk that is not formatted
+        with blocks of 4096 bytes).
+        """
 
     @_abc_1.abstractmethod
     def GetImage(
@@ -285,7 +451,9 @@ class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _storage_service_pb2.WriteImageRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_storage_service_pb2.WriteImageResponse], _abc.AsyncIterator[_storage_service_pb2.WriteImageResponse]]:
-        """Writes an image to the start of a disk of a guest that is not logged on. INVALID_ARGUMENT when the disk is smaller than the image."""
+        """Writes an image to the start of a disk of a guest that is not logged on, unpacked. INVALID_ARGUMENT: DISK_TOO_SMALL, or
+        IMAGE_TYPE_MISMATCH when it was made of a disk of the other type; FAILED_PRECONDITION (IMAGE_FOR_SCSI).
+        """
 
     @_abc_1.abstractmethod
     def ReadDisk(
@@ -294,5 +462,53 @@ class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_storage_service_pb2.ReadDiskResponse], _abc.AsyncIterator[_storage_service_pb2.ReadDiskResponse]]:
         """Reads a disk's content back, in order."""
+
+    @_abc_1.abstractmethod
+    def UploadFile(
+        self,
+        request_iterator: _MaybeAsyncIterator[_storage_service_pb2.UploadFileRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_storage_service_pb2.UploadFileResponse, _abc.Awaitable[_storage_service_pb2.UploadFileResponse]]:
+        """Takes a file from the caller's stream: the first message has the header, the others content in order. It lies below
+        the service's files folder under an id of its own until it expires. INVALID_ARGUMENT: CHECKSUM_MISMATCH, SIZE_MISMATCH,
+        CONTENT_TOO_LONG; RESOURCE_EXHAUSTED (FILES_FOLDER_FULL); DEADLINE_EXCEEDED (UPLOAD_STALLED).
+        """
+
+    @_abc_1.abstractmethod
+    def DownloadFile(
+        self,
+        request: _storage_service_pb2.DownloadFileRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_storage_service_pb2.DownloadFileResponse], _abc.AsyncIterator[_storage_service_pb2.DownloadFileResponse]]:
+        """The content of a file that UploadFile took, or of one below the service's file or export folders. NOT_FOUND, also when
+        it has expired; PERMISSION_DENIED outside the folders.
+        """
+
+    @_abc_1.abstractmethod
+    def FetchFile(
+        self,
+        request: _storage_service_pb2.FetchFileRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_storage_service_pb2.FetchFileResponse], _abc.AsyncIterator[_storage_service_pb2.FetchFileResponse]]:
+        """The content of a file that is meant for a guest's reader (a config drive, an ignition file): below the service's file
+        folders, or on another host. Called by the gateway. Errors as DownloadFile and ImportImage; CONTENT_TOO_LONG when it is
+        larger than the service lets files be.
+        """
+
+    @_abc_1.abstractmethod
+    def DeleteFile(
+        self,
+        request: _storage_service_pb2.DeleteFileRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_storage_service_pb2.DeleteFileResponse, _abc.Awaitable[_storage_service_pb2.DeleteFileResponse]]:
+        """Removes a file that UploadFile took. NOT_FOUND unless allow_missing."""
+
+    @_abc_1.abstractmethod
+    def GetSmapiHealth(
+        self,
+        request: _storage_service_pb2.GetSmapiHealthRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_storage_service_pb2.GetSmapiHealthResponse, _abc.Awaitable[_storage_service_pb2.GetSmapiHealthResponse]]:
+        """How this service's calls of z/VM have ended since it started."""
 
 def add_StorageServiceServicer_to_server(servicer: StorageServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
