@@ -31,7 +31,12 @@ class NetworkServiceStub:
     Design rules for this package:
     * A NIC belongs to one guest and is named by user id and device number (the first of its three); a reservation row makes
     that pair, and its MAC address, unique before z/VM is touched.
-    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist.
+    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist,
+    unless a ChangeScope says otherwise.
+    * Every error's ErrorInfo names in its metadata the operation that failed, where one rpc does several: CREATE_NIC,
+    DELETE_NIC, COUPLE, UNCOUPLE, DEDICATE_OSA, UNDEDICATE_OSA, GRANT, REVOKE or SET_SWITCH; beside it stand SMAPI's
+    function, return_code and reason_code when z/VM refused. A locked directory entry is ABORTED with the reason
+    ENTRY_LOCKED everywhere.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
     """
 
@@ -131,6 +136,36 @@ class NetworkServiceStub:
                 request_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ForgetNicsRequest.SerializeToString,
                 response_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ForgetNicsResponse.FromString,
                 _registered_method=True)
+        self.RegisterNics = channel.unary_unary(
+                '/zfleet.network.v1.NetworkService/RegisterNics',
+                request_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.RegisterNicsRequest.SerializeToString,
+                response_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.RegisterNicsResponse.FromString,
+                _registered_method=True)
+        self.DeregisterNics = channel.unary_unary(
+                '/zfleet.network.v1.NetworkService/DeregisterNics',
+                request_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.DeregisterNicsRequest.SerializeToString,
+                response_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.DeregisterNicsResponse.FromString,
+                _registered_method=True)
+        self.ListAdapters = channel.unary_unary(
+                '/zfleet.network.v1.NetworkService/ListAdapters',
+                request_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListAdaptersRequest.SerializeToString,
+                response_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListAdaptersResponse.FromString,
+                _registered_method=True)
+        self.ListNicStatistics = channel.unary_unary(
+                '/zfleet.network.v1.NetworkService/ListNicStatistics',
+                request_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListNicStatisticsRequest.SerializeToString,
+                response_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListNicStatisticsResponse.FromString,
+                _registered_method=True)
+        self.ListOsaDevices = channel.unary_unary(
+                '/zfleet.network.v1.NetworkService/ListOsaDevices',
+                request_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListOsaDevicesRequest.SerializeToString,
+                response_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListOsaDevicesResponse.FromString,
+                _registered_method=True)
+        self.GetSmapiHealth = channel.unary_unary(
+                '/zfleet.network.v1.NetworkService/GetSmapiHealth',
+                request_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.GetSmapiHealthRequest.SerializeToString,
+                response_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.GetSmapiHealthResponse.FromString,
+                _registered_method=True)
 
 
 class NetworkServiceServicer:
@@ -139,7 +174,12 @@ class NetworkServiceServicer:
     Design rules for this package:
     * A NIC belongs to one guest and is named by user id and device number (the first of its three); a reservation row makes
     that pair, and its MAC address, unique before z/VM is touched.
-    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist.
+    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist,
+    unless a ChangeScope says otherwise.
+    * Every error's ErrorInfo names in its metadata the operation that failed, where one rpc does several: CREATE_NIC,
+    DELETE_NIC, COUPLE, UNCOUPLE, DEDICATE_OSA, UNDEDICATE_OSA, GRANT, REVOKE or SET_SWITCH; beside it stand SMAPI's
+    function, return_code and reason_code when z/VM refused. A locked directory entry is ABORTED with the reason
+    ENTRY_LOCKED everywhere.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
     """
 
@@ -234,18 +274,23 @@ class NetworkServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateNics(self, request, context):
-        """Adds NICs to an existing guest's directory entry, and to the running guest when it is on, and grants it the switches
-        that it has no grant for; VLANs are given with the grant. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there
-        is no such guest; ALREADY_EXISTS when a device number is in use.
+        """Adds NICs to an existing guest's directory entry, and to the running guest when it is on (see scope), and grants it the
+        switches that it has no grant for; VLANs are given with the grant. A NIC with an osa_device gets three real devices for
+        itself instead of a virtual adapter. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there is no such guest;
+        ALREADY_EXISTS (NIC_EXISTS) when one of a NIC's three device numbers is in use; FAILED_PRECONDITION: GUEST_NOT_RUNNING,
+        OSA_DEVICE_NOT_FREE when one of the three real devices is not there, not free or promised to another NIC,
+        NIC_REFUSED, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeleteNics(self, request, context):
-        """Removes NICs from a guest's directory entry, and from the running guest when it is on. Grants that were given for NICs
-        of the guest go with the last of them on a switch. NOT_FOUND, before any is removed, unless allow_missing. What failed
-        half-way is finished by asking again.
+        """Removes NICs from a guest's directory entry, and from the running guest when it is on (see scope); devices of an OSA
+        are free again. Grants that were given for NICs of the guest go with the last of them on a switch, unless the running
+        guest stays coupled to it. NOT_FOUND, before any is removed, unless allow_missing; FAILED_PRECONDITION:
+        GUEST_NOT_RUNNING, NIC_REFUSED or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
+        again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -259,17 +304,19 @@ class NetworkServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CoupleNic(self, request, context):
-        """Couples a NIC to a switch: in the directory, and now when the guest is on; a NIC that is coupled to another switch
-        moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the NIC or
-        the switch; FAILED_PRECONDITION when z/VM refuses to couple them.
+        """Couples a NIC to a switch: in the directory, and now when the guest is on (see scope); a NIC that is coupled to another
+        switch moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the
+        NIC or the switch; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA (it has real devices), COUPLE_REFUSED,
+        NOT_GRANTED or NIC_REFUSED when z/VM refuses to couple them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UncoupleNic(self, request, context):
-        """Uncouples a NIC: in the directory, and now when the guest is on; a grant that was given for NICs goes with the last of
-        them. A NIC that is not coupled is no error; NOT_FOUND without the NIC.
+        """Uncouples a NIC: in the directory, and now when the guest is on (see scope); a grant that was given for NICs goes with
+        the last of them, unless the running guest stays coupled. A NIC that is not coupled is no error; NOT_FOUND without the
+        NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_REFUSED when z/VM refuses.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -278,6 +325,55 @@ class NetworkServiceServicer:
     def ForgetNics(self, request, context):
         """Takes back every grant of a guest and forgets its NIC records, after its directory entry is gone. Called by the
         gateway's destroy.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RegisterNics(self, request, context):
+        """Takes the NICs of an existing guest into this service's records as z/VM has them: those of its directory entry, and the
+        adapters that it has now when it is on. z/VM is read, never changed; grants stay as they are, and are not taken for
+        given by this service. A NIC that is known keeps its record but gets the name that nic_ids has for it. A guest without
+        NICs is a success. NOT_FOUND without the guest; FAILED_PRECONDITION (MAC_ADDRESS_TAKEN) when a NIC has the MAC address
+        that another guest's NIC has or is promised.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeregisterNics(self, request, context):
+        """Forgets the NICs of a guest that goes on without this service. z/VM is not changed; grants stay. None is no error.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAdapters(self, request, context):
+        """The adapters that a running guest has now, as CP says, by device number; those of profiles and ones that this service
+        does not know too. FAILED_PRECONDITION (GUEST_NOT_RUNNING) when it is off; NOT_FOUND without the guest.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListNicStatistics(self, request, context):
+        """What went through the coupled NICs of guests since they were coupled. One call reads the counters of the whole host, and
+        callers share it: an answer may be as old as the setting statistics_lifetime. Guests that are off, without coupled
+        NICs or unknown are left out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListOsaDevices(self, request, context):
+        """The host's OSA devices in the order of their numbers, page by page.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSmapiHealth(self, request, context):
+        """How this service's calls of SMAPI have gone since it started. Answers also when z/VM cannot be reached.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -376,6 +472,36 @@ def add_NetworkServiceServicer_to_server(servicer, server):
                     request_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ForgetNicsRequest.FromString,
                     response_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ForgetNicsResponse.SerializeToString,
             ),
+            'RegisterNics': grpc.unary_unary_rpc_method_handler(
+                    servicer.RegisterNics,
+                    request_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.RegisterNicsRequest.FromString,
+                    response_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.RegisterNicsResponse.SerializeToString,
+            ),
+            'DeregisterNics': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeregisterNics,
+                    request_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.DeregisterNicsRequest.FromString,
+                    response_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.DeregisterNicsResponse.SerializeToString,
+            ),
+            'ListAdapters': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAdapters,
+                    request_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListAdaptersRequest.FromString,
+                    response_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListAdaptersResponse.SerializeToString,
+            ),
+            'ListNicStatistics': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListNicStatistics,
+                    request_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListNicStatisticsRequest.FromString,
+                    response_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListNicStatisticsResponse.SerializeToString,
+            ),
+            'ListOsaDevices': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListOsaDevices,
+                    request_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListOsaDevicesRequest.FromString,
+                    response_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.ListOsaDevicesResponse.SerializeToString,
+            ),
+            'GetSmapiHealth': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSmapiHealth,
+                    request_deserializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.GetSmapiHealthRequest.FromString,
+                    response_serializer=zfleet_dot_network_dot_v1_dot_network__service__pb2.GetSmapiHealthResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'zfleet.network.v1.NetworkService', rpc_method_handlers)
@@ -390,7 +516,12 @@ class NetworkService:
     Design rules for this package:
     * A NIC belongs to one guest and is named by user id and device number (the first of its three); a reservation row makes
     that pair, and its MAC address, unique before z/VM is touched.
-    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist.
+    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist,
+    unless a ChangeScope says otherwise.
+    * Every error's ErrorInfo names in its metadata the operation that failed, where one rpc does several: CREATE_NIC,
+    DELETE_NIC, COUPLE, UNCOUPLE, DEDICATE_OSA, UNDEDICATE_OSA, GRANT, REVOKE or SET_SWITCH; beside it stand SMAPI's
+    function, return_code and reason_code when z/VM refused. A locked directory entry is ABORTED with the reason
+    ENTRY_LOCKED everywhere.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
     """
 
@@ -870,6 +1001,168 @@ class NetworkService:
             '/zfleet.network.v1.NetworkService/ForgetNics',
             zfleet_dot_network_dot_v1_dot_network__service__pb2.ForgetNicsRequest.SerializeToString,
             zfleet_dot_network_dot_v1_dot_network__service__pb2.ForgetNicsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RegisterNics(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.network.v1.NetworkService/RegisterNics',
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.RegisterNicsRequest.SerializeToString,
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.RegisterNicsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeregisterNics(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.network.v1.NetworkService/DeregisterNics',
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.DeregisterNicsRequest.SerializeToString,
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.DeregisterNicsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAdapters(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.network.v1.NetworkService/ListAdapters',
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.ListAdaptersRequest.SerializeToString,
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.ListAdaptersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListNicStatistics(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.network.v1.NetworkService/ListNicStatistics',
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.ListNicStatisticsRequest.SerializeToString,
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.ListNicStatisticsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListOsaDevices(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.network.v1.NetworkService/ListOsaDevices',
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.ListOsaDevicesRequest.SerializeToString,
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.ListOsaDevicesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSmapiHealth(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.network.v1.NetworkService/GetSmapiHealth',
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.GetSmapiHealthRequest.SerializeToString,
+            zfleet_dot_network_dot_v1_dot_network__service__pb2.GetSmapiHealthResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -32,7 +32,12 @@ class NetworkServiceStub:
     Design rules for this package:
     * A NIC belongs to one guest and is named by user id and device number (the first of its three); a reservation row makes
       that pair, and its MAC address, unique before z/VM is touched.
-    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist.
+    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist,
+      unless a ChangeScope says otherwise.
+    * Every error's ErrorInfo names in its metadata the operation that failed, where one rpc does several: CREATE_NIC,
+      DELETE_NIC, COUPLE, UNCOUPLE, DEDICATE_OSA, UNDEDICATE_OSA, GRANT, REVOKE or SET_SWITCH; beside it stand SMAPI's
+      function, return_code and reason_code when z/VM refused. A locked directory entry is ABORTED with the reason
+      ENTRY_LOCKED everywhere.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
     """
 
@@ -74,30 +79,59 @@ class NetworkServiceStub:
     RevokeNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.RevokeNicsRequest, _network_service_pb2.RevokeNicsResponse]
     """The undo of GrantNics: takes the grants back and makes the NICs planned again. An unknown plan is no error."""
     CreateNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.CreateNicsRequest, _network_service_pb2.CreateNicsResponse]
-    """Adds NICs to an existing guest's directory entry, and to the running guest when it is on, and grants it the switches
-    that it has no grant for; VLANs are given with the grant. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there
-    is no such guest; ALREADY_EXISTS when a device number is in use.
+    """Adds NICs to an existing guest's directory entry, and to the running guest when it is on (see scope), and grants it the
+    switches that it has no grant for; VLANs are given with the grant. A NIC with an osa_device gets three real devices for
+    itself instead of a virtual adapter. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there is no such guest;
+    ALREADY_EXISTS (NIC_EXISTS) when one of a NIC's three device numbers is in use; FAILED_PRECONDITION: GUEST_NOT_RUNNING,
+    OSA_DEVICE_NOT_FREE when one of the three real devices is not there, not free or promised to another NIC,
+    NIC_REFUSED, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
     """
     DeleteNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.DeleteNicsRequest, _network_service_pb2.DeleteNicsResponse]
-    """Removes NICs from a guest's directory entry, and from the running guest when it is on. Grants that were given for NICs
-    of the guest go with the last of them on a switch. NOT_FOUND, before any is removed, unless allow_missing. What failed
-    half-way is finished by asking again.
+    """Removes NICs from a guest's directory entry, and from the running guest when it is on (see scope); devices of an OSA
+    are free again. Grants that were given for NICs of the guest go with the last of them on a switch, unless the running
+    guest stays coupled to it. NOT_FOUND, before any is removed, unless allow_missing; FAILED_PRECONDITION:
+    GUEST_NOT_RUNNING, NIC_REFUSED or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
+    again.
     """
     ListNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.ListNicsRequest, _network_service_pb2.ListNicsResponse]
     """NICs in the order of user id and device number, page by page; of one guest or one switch when asked."""
     CoupleNic: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.CoupleNicRequest, _network_service_pb2.CoupleNicResponse]
-    """Couples a NIC to a switch: in the directory, and now when the guest is on; a NIC that is coupled to another switch
-    moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the NIC or
-    the switch; FAILED_PRECONDITION when z/VM refuses to couple them.
+    """Couples a NIC to a switch: in the directory, and now when the guest is on (see scope); a NIC that is coupled to another
+    switch moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the
+    NIC or the switch; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA (it has real devices), COUPLE_REFUSED,
+    NOT_GRANTED or NIC_REFUSED when z/VM refuses to couple them.
     """
     UncoupleNic: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.UncoupleNicRequest, _network_service_pb2.UncoupleNicResponse]
-    """Uncouples a NIC: in the directory, and now when the guest is on; a grant that was given for NICs goes with the last of
-    them. A NIC that is not coupled is no error; NOT_FOUND without the NIC.
+    """Uncouples a NIC: in the directory, and now when the guest is on (see scope); a grant that was given for NICs goes with
+    the last of them, unless the running guest stays coupled. A NIC that is not coupled is no error; NOT_FOUND without the
+    NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_REFUSED when z/VM refuses.
     """
     ForgetNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.ForgetNicsRequest, _network_service_pb2.ForgetNicsResponse]
     """Takes back every grant of a guest and forgets its NIC records, after its directory entry is gone. Called by the
     gateway's destroy.
     """
+    RegisterNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.RegisterNicsRequest, _network_service_pb2.RegisterNicsResponse]
+    """Takes the NICs of an existing guest into this service's records as z/VM has them: those of its directory entry, and the
+    adapters that it has now when it is on. z/VM is read, never changed; grants stay as they are, and are not taken for
+    given by this service. A NIC that is known keeps its record but gets the name that nic_ids has for it. A guest without
+    NICs is a success. NOT_FOUND without the guest; FAILED_PRECONDITION (MAC_ADDRESS_TAKEN) when a NIC has the MAC address
+    that another guest's NIC has or is promised.
+    """
+    DeregisterNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.DeregisterNicsRequest, _network_service_pb2.DeregisterNicsResponse]
+    """Forgets the NICs of a guest that goes on without this service. z/VM is not changed; grants stay. None is no error."""
+    ListAdapters: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.ListAdaptersRequest, _network_service_pb2.ListAdaptersResponse]
+    """The adapters that a running guest has now, as CP says, by device number; those of profiles and ones that this service
+    does not know too. FAILED_PRECONDITION (GUEST_NOT_RUNNING) when it is off; NOT_FOUND without the guest.
+    """
+    ListNicStatistics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.ListNicStatisticsRequest, _network_service_pb2.ListNicStatisticsResponse]
+    """What went through the coupled NICs of guests since they were coupled. One call reads the counters of the whole host, and
+    callers share it: an answer may be as old as the setting statistics_lifetime. Guests that are off, without coupled
+    NICs or unknown are left out.
+    """
+    ListOsaDevices: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.ListOsaDevicesRequest, _network_service_pb2.ListOsaDevicesResponse]
+    """The host's OSA devices in the order of their numbers, page by page."""
+    GetSmapiHealth: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.GetSmapiHealthRequest, _network_service_pb2.GetSmapiHealthResponse]
+    """How this service's calls of SMAPI have gone since it started. Answers also when z/VM cannot be reached."""
 
 @_typing.type_check_only
 class NetworkServiceAsyncStub(NetworkServiceStub):
@@ -106,7 +140,12 @@ class NetworkServiceAsyncStub(NetworkServiceStub):
     Design rules for this package:
     * A NIC belongs to one guest and is named by user id and device number (the first of its three); a reservation row makes
       that pair, and its MAC address, unique before z/VM is touched.
-    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist.
+    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist,
+      unless a ChangeScope says otherwise.
+    * Every error's ErrorInfo names in its metadata the operation that failed, where one rpc does several: CREATE_NIC,
+      DELETE_NIC, COUPLE, UNCOUPLE, DEDICATE_OSA, UNDEDICATE_OSA, GRANT, REVOKE or SET_SWITCH; beside it stand SMAPI's
+      function, return_code and reason_code when z/VM refused. A locked directory entry is ABORTED with the reason
+      ENTRY_LOCKED everywhere.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
     """
 
@@ -145,30 +184,59 @@ class NetworkServiceAsyncStub(NetworkServiceStub):
     RevokeNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.RevokeNicsRequest, _network_service_pb2.RevokeNicsResponse]  # type: ignore[assignment]
     """The undo of GrantNics: takes the grants back and makes the NICs planned again. An unknown plan is no error."""
     CreateNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.CreateNicsRequest, _network_service_pb2.CreateNicsResponse]  # type: ignore[assignment]
-    """Adds NICs to an existing guest's directory entry, and to the running guest when it is on, and grants it the switches
-    that it has no grant for; VLANs are given with the grant. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there
-    is no such guest; ALREADY_EXISTS when a device number is in use.
+    """Adds NICs to an existing guest's directory entry, and to the running guest when it is on (see scope), and grants it the
+    switches that it has no grant for; VLANs are given with the grant. A NIC with an osa_device gets three real devices for
+    itself instead of a virtual adapter. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there is no such guest;
+    ALREADY_EXISTS (NIC_EXISTS) when one of a NIC's three device numbers is in use; FAILED_PRECONDITION: GUEST_NOT_RUNNING,
+    OSA_DEVICE_NOT_FREE when one of the three real devices is not there, not free or promised to another NIC,
+    NIC_REFUSED, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
     """
     DeleteNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.DeleteNicsRequest, _network_service_pb2.DeleteNicsResponse]  # type: ignore[assignment]
-    """Removes NICs from a guest's directory entry, and from the running guest when it is on. Grants that were given for NICs
-    of the guest go with the last of them on a switch. NOT_FOUND, before any is removed, unless allow_missing. What failed
-    half-way is finished by asking again.
+    """Removes NICs from a guest's directory entry, and from the running guest when it is on (see scope); devices of an OSA
+    are free again. Grants that were given for NICs of the guest go with the last of them on a switch, unless the running
+    guest stays coupled to it. NOT_FOUND, before any is removed, unless allow_missing; FAILED_PRECONDITION:
+    GUEST_NOT_RUNNING, NIC_REFUSED or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
+    again.
     """
     ListNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.ListNicsRequest, _network_service_pb2.ListNicsResponse]  # type: ignore[assignment]
     """NICs in the order of user id and device number, page by page; of one guest or one switch when asked."""
     CoupleNic: _aio.UnaryUnaryMultiCallable[_network_service_pb2.CoupleNicRequest, _network_service_pb2.CoupleNicResponse]  # type: ignore[assignment]
-    """Couples a NIC to a switch: in the directory, and now when the guest is on; a NIC that is coupled to another switch
-    moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the NIC or
-    the switch; FAILED_PRECONDITION when z/VM refuses to couple them.
+    """Couples a NIC to a switch: in the directory, and now when the guest is on (see scope); a NIC that is coupled to another
+    switch moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the
+    NIC or the switch; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA (it has real devices), COUPLE_REFUSED,
+    NOT_GRANTED or NIC_REFUSED when z/VM refuses to couple them.
     """
     UncoupleNic: _aio.UnaryUnaryMultiCallable[_network_service_pb2.UncoupleNicRequest, _network_service_pb2.UncoupleNicResponse]  # type: ignore[assignment]
-    """Uncouples a NIC: in the directory, and now when the guest is on; a grant that was given for NICs goes with the last of
-    them. A NIC that is not coupled is no error; NOT_FOUND without the NIC.
+    """Uncouples a NIC: in the directory, and now when the guest is on (see scope); a grant that was given for NICs goes with
+    the last of them, unless the running guest stays coupled. A NIC that is not coupled is no error; NOT_FOUND without the
+    NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_REFUSED when z/VM refuses.
     """
     ForgetNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.ForgetNicsRequest, _network_service_pb2.ForgetNicsResponse]  # type: ignore[assignment]
     """Takes back every grant of a guest and forgets its NIC records, after its directory entry is gone. Called by the
     gateway's destroy.
     """
+    RegisterNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.RegisterNicsRequest, _network_service_pb2.RegisterNicsResponse]  # type: ignore[assignment]
+    """Takes the NICs of an existing guest into this service's records as z/VM has them: those of its directory entry, and the
+    adapters that it has now when it is on. z/VM is read, never changed; grants stay as they are, and are not taken for
+    given by this service. A NIC that is known keeps its record but gets the name that nic_ids has for it. A guest without
+    NICs is a success. NOT_FOUND without the guest; FAILED_PRECONDITION (MAC_ADDRESS_TAKEN) when a NIC has the MAC address
+    that another guest's NIC has or is promised.
+    """
+    DeregisterNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.DeregisterNicsRequest, _network_service_pb2.DeregisterNicsResponse]  # type: ignore[assignment]
+    """Forgets the NICs of a guest that goes on without this service. z/VM is not changed; grants stay. None is no error."""
+    ListAdapters: _aio.UnaryUnaryMultiCallable[_network_service_pb2.ListAdaptersRequest, _network_service_pb2.ListAdaptersResponse]  # type: ignore[assignment]
+    """The adapters that a running guest has now, as CP says, by device number; those of profiles and ones that this service
+    does not know too. FAILED_PRECONDITION (GUEST_NOT_RUNNING) when it is off; NOT_FOUND without the guest.
+    """
+    ListNicStatistics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.ListNicStatisticsRequest, _network_service_pb2.ListNicStatisticsResponse]  # type: ignore[assignment]
+    """What went through the coupled NICs of guests since they were coupled. One call reads the counters of the whole host, and
+    callers share it: an answer may be as old as the setting statistics_lifetime. Guests that are off, without coupled
+    NICs or unknown are left out.
+    """
+    ListOsaDevices: _aio.UnaryUnaryMultiCallable[_network_service_pb2.ListOsaDevicesRequest, _network_service_pb2.ListOsaDevicesResponse]  # type: ignore[assignment]
+    """The host's OSA devices in the order of their numbers, page by page."""
+    GetSmapiHealth: _aio.UnaryUnaryMultiCallable[_network_service_pb2.GetSmapiHealthRequest, _network_service_pb2.GetSmapiHealthResponse]  # type: ignore[assignment]
+    """How this service's calls of SMAPI have gone since it started. Answers also when z/VM cannot be reached."""
 
 class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
     """Virtual switches, the guests' network interfaces (NICs) on them, and who may use which.
@@ -176,7 +244,12 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
     Design rules for this package:
     * A NIC belongs to one guest and is named by user id and device number (the first of its three); a reservation row makes
       that pair, and its MAC address, unique before z/VM is touched.
-    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist.
+    * The directory (what a guest gets at its next logon) and the running system are changed together where both exist,
+      unless a ChangeScope says otherwise.
+    * Every error's ErrorInfo names in its metadata the operation that failed, where one rpc does several: CREATE_NIC,
+      DELETE_NIC, COUPLE, UNCOUPLE, DEDICATE_OSA, UNDEDICATE_OSA, GRANT, REVOKE or SET_SWITCH; beside it stand SMAPI's
+      function, return_code and reason_code when z/VM refused. A locked directory entry is ABORTED with the reason
+      ENTRY_LOCKED everywhere.
     * request_id, INVALID_ARGUMENT, NOT_FOUND, ABORTED, UNAVAILABLE and google.rpc details as in zfleet.guest.v1.
     """
 
@@ -291,9 +364,12 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _network_service_pb2.CreateNicsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.CreateNicsResponse, _abc.Awaitable[_network_service_pb2.CreateNicsResponse]]:
-        """Adds NICs to an existing guest's directory entry, and to the running guest when it is on, and grants it the switches
-        that it has no grant for; VLANs are given with the grant. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there
-        is no such guest; ALREADY_EXISTS when a device number is in use.
+        """Adds NICs to an existing guest's directory entry, and to the running guest when it is on (see scope), and grants it the
+        switches that it has no grant for; VLANs are given with the grant. A NIC with an osa_device gets three real devices for
+        itself instead of a virtual adapter. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there is no such guest;
+        ALREADY_EXISTS (NIC_EXISTS) when one of a NIC's three device numbers is in use; FAILED_PRECONDITION: GUEST_NOT_RUNNING,
+        OSA_DEVICE_NOT_FREE when one of the three real devices is not there, not free or promised to another NIC,
+        NIC_REFUSED, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
         """
 
     @_abc_1.abstractmethod
@@ -302,9 +378,11 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _network_service_pb2.DeleteNicsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.DeleteNicsResponse, _abc.Awaitable[_network_service_pb2.DeleteNicsResponse]]:
-        """Removes NICs from a guest's directory entry, and from the running guest when it is on. Grants that were given for NICs
-        of the guest go with the last of them on a switch. NOT_FOUND, before any is removed, unless allow_missing. What failed
-        half-way is finished by asking again.
+        """Removes NICs from a guest's directory entry, and from the running guest when it is on (see scope); devices of an OSA
+        are free again. Grants that were given for NICs of the guest go with the last of them on a switch, unless the running
+        guest stays coupled to it. NOT_FOUND, before any is removed, unless allow_missing; FAILED_PRECONDITION:
+        GUEST_NOT_RUNNING, NIC_REFUSED or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
+        again.
         """
 
     @_abc_1.abstractmethod
@@ -321,9 +399,10 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _network_service_pb2.CoupleNicRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.CoupleNicResponse, _abc.Awaitable[_network_service_pb2.CoupleNicResponse]]:
-        """Couples a NIC to a switch: in the directory, and now when the guest is on; a NIC that is coupled to another switch
-        moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the NIC or
-        the switch; FAILED_PRECONDITION when z/VM refuses to couple them.
+        """Couples a NIC to a switch: in the directory, and now when the guest is on (see scope); a NIC that is coupled to another
+        switch moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the
+        NIC or the switch; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA (it has real devices), COUPLE_REFUSED,
+        NOT_GRANTED or NIC_REFUSED when z/VM refuses to couple them.
         """
 
     @_abc_1.abstractmethod
@@ -332,8 +411,9 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _network_service_pb2.UncoupleNicRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_network_service_pb2.UncoupleNicResponse, _abc.Awaitable[_network_service_pb2.UncoupleNicResponse]]:
-        """Uncouples a NIC: in the directory, and now when the guest is on; a grant that was given for NICs goes with the last of
-        them. A NIC that is not coupled is no error; NOT_FOUND without the NIC.
+        """Uncouples a NIC: in the directory, and now when the guest is on (see scope); a grant that was given for NICs goes with
+        the last of them, unless the running guest stays coupled. A NIC that is not coupled is no error; NOT_FOUND without the
+        NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_REFUSED when z/VM refuses.
         """
 
     @_abc_1.abstractmethod
@@ -345,5 +425,63 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         """Takes back every grant of a guest and forgets its NIC records, after its directory entry is gone. Called by the
         gateway's destroy.
         """
+
+    @_abc_1.abstractmethod
+    def RegisterNics(
+        self,
+        request: _network_service_pb2.RegisterNicsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_network_service_pb2.RegisterNicsResponse, _abc.Awaitable[_network_service_pb2.RegisterNicsResponse]]:
+        """Takes the NICs of an existing guest into this service's records as z/VM has them: those of its directory entry, and the
+        adapters that it has now when it is on. z/VM is read, never changed; grants stay as they are, and are not taken for
+        given by this service. A NIC that is known keeps its record but gets the name that nic_ids has for it. A guest without
+        NICs is a success. NOT_FOUND without the guest; FAILED_PRECONDITION (MAC_ADDRESS_TAKEN) when a NIC has the MAC address
+        that another guest's NIC has or is promised.
+        """
+
+    @_abc_1.abstractmethod
+    def DeregisterNics(
+        self,
+        request: _network_service_pb2.DeregisterNicsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_network_service_pb2.DeregisterNicsResponse, _abc.Awaitable[_network_service_pb2.DeregisterNicsResponse]]:
+        """Forgets the NICs of a guest that goes on without this service. z/VM is not changed; grants stay. None is no error."""
+
+    @_abc_1.abstractmethod
+    def ListAdapters(
+        self,
+        request: _network_service_pb2.ListAdaptersRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_network_service_pb2.ListAdaptersResponse, _abc.Awaitable[_network_service_pb2.ListAdaptersResponse]]:
+        """The adapters that a running guest has now, as CP says, by device number; those of profiles and ones that this service
+        does not know too. FAILED_PRECONDITION (GUEST_NOT_RUNNING) when it is off; NOT_FOUND without the guest.
+        """
+
+    @_abc_1.abstractmethod
+    def ListNicStatistics(
+        self,
+        request: _network_service_pb2.ListNicStatisticsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_network_service_pb2.ListNicStatisticsResponse, _abc.Awaitable[_network_service_pb2.ListNicStatisticsResponse]]:
+        """What went through the coupled NICs of guests since they were coupled. One call reads the counters of the whole host, and
+        callers share it: an answer may be as old as the setting statistics_lifetime. Guests that are off, without coupled
+        NICs or unknown are left out.
+        """
+
+    @_abc_1.abstractmethod
+    def ListOsaDevices(
+        self,
+        request: _network_service_pb2.ListOsaDevicesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_network_service_pb2.ListOsaDevicesResponse, _abc.Awaitable[_network_service_pb2.ListOsaDevicesResponse]]:
+        """The host's OSA devices in the order of their numbers, page by page."""
+
+    @_abc_1.abstractmethod
+    def GetSmapiHealth(
+        self,
+        request: _network_service_pb2.GetSmapiHealthRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_network_service_pb2.GetSmapiHealthResponse, _abc.Awaitable[_network_service_pb2.GetSmapiHealthResponse]]:
+        """How this service's calls of SMAPI have gone since it started. Answers also when z/VM cannot be reached."""
 
 def add_NetworkServiceServicer_to_server(servicer: NetworkServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
