@@ -19,6 +19,14 @@ class OperationKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     OPERATION_KIND_UNSPECIFIED: _ClassVar[OperationKind]
     OPERATION_KIND_SPAWN_GUEST: _ClassVar[OperationKind]
     OPERATION_KIND_DESTROY_GUEST: _ClassVar[OperationKind]
+    OPERATION_KIND_REGISTER_GUEST: _ClassVar[OperationKind]
+    OPERATION_KIND_DEREGISTER_GUEST: _ClassVar[OperationKind]
+    OPERATION_KIND_DEPLOY_GUEST: _ClassVar[OperationKind]
+    OPERATION_KIND_CAPTURE_GUEST: _ClassVar[OperationKind]
+    OPERATION_KIND_CREATE_NETWORK_INTERFACES: _ClassVar[OperationKind]
+    OPERATION_KIND_DELETE_NETWORK_INTERFACES: _ClassVar[OperationKind]
+    OPERATION_KIND_ATTACH_VOLUME: _ClassVar[OperationKind]
+    OPERATION_KIND_DETACH_VOLUME: _ClassVar[OperationKind]
 
 class OperationState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -43,6 +51,14 @@ class StepState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 OPERATION_KIND_UNSPECIFIED: OperationKind
 OPERATION_KIND_SPAWN_GUEST: OperationKind
 OPERATION_KIND_DESTROY_GUEST: OperationKind
+OPERATION_KIND_REGISTER_GUEST: OperationKind
+OPERATION_KIND_DEREGISTER_GUEST: OperationKind
+OPERATION_KIND_DEPLOY_GUEST: OperationKind
+OPERATION_KIND_CAPTURE_GUEST: OperationKind
+OPERATION_KIND_CREATE_NETWORK_INTERFACES: OperationKind
+OPERATION_KIND_DELETE_NETWORK_INTERFACES: OperationKind
+OPERATION_KIND_ATTACH_VOLUME: OperationKind
+OPERATION_KIND_DETACH_VOLUME: OperationKind
 OPERATION_STATE_UNSPECIFIED: OperationState
 OPERATION_STATE_RUNNING: OperationState
 OPERATION_STATE_UNDOING: OperationState
@@ -60,7 +76,7 @@ STEP_STATE_UNDO_FAILED: StepState
 STEP_STATE_SKIPPED: StepState
 
 class Operation(_message.Message):
-    __slots__ = ("operation_id", "kind", "state", "user_id", "steps", "create_time", "end_time", "error", "spawn_guest", "request_id")
+    __slots__ = ("operation_id", "kind", "state", "user_id", "steps", "create_time", "end_time", "error", "spawn_guest", "request_id", "deploy_guest", "capture_guest")
     OPERATION_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
@@ -71,6 +87,8 @@ class Operation(_message.Message):
     ERROR_FIELD_NUMBER: _ClassVar[int]
     SPAWN_GUEST_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    DEPLOY_GUEST_FIELD_NUMBER: _ClassVar[int]
+    CAPTURE_GUEST_FIELD_NUMBER: _ClassVar[int]
     operation_id: str
     kind: OperationKind
     state: OperationState
@@ -81,7 +99,9 @@ class Operation(_message.Message):
     error: OperationError
     spawn_guest: SpawnGuestResult
     request_id: str
-    def __init__(self, operation_id: _Optional[str] = ..., kind: _Optional[_Union[OperationKind, str]] = ..., state: _Optional[_Union[OperationState, str]] = ..., user_id: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., error: _Optional[_Union[OperationError, _Mapping]] = ..., spawn_guest: _Optional[_Union[SpawnGuestResult, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
+    deploy_guest: DeployGuestResult
+    capture_guest: CaptureGuestResult
+    def __init__(self, operation_id: _Optional[str] = ..., kind: _Optional[_Union[OperationKind, str]] = ..., state: _Optional[_Union[OperationState, str]] = ..., user_id: _Optional[str] = ..., steps: _Optional[_Iterable[_Union[Step, _Mapping]]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., error: _Optional[_Union[OperationError, _Mapping]] = ..., spawn_guest: _Optional[_Union[SpawnGuestResult, _Mapping]] = ..., request_id: _Optional[str] = ..., deploy_guest: _Optional[_Union[DeployGuestResult, _Mapping]] = ..., capture_guest: _Optional[_Union[CaptureGuestResult, _Mapping]] = ...) -> None: ...
 
 class Step(_message.Message):
     __slots__ = ("name", "state", "start_time", "duration", "done_bytes", "total_bytes", "after", "error")
@@ -258,6 +278,251 @@ class GetHostResponse(_message.Message):
     virtual_switches: _containers.RepeatedCompositeFieldContainer[_network_service_pb2.VirtualSwitch]
     missing: _containers.RepeatedCompositeFieldContainer[MissingPart]
     def __init__(self, host: _Optional[_Union[_guest_service_pb2.Host, _Mapping]] = ..., pools: _Optional[_Iterable[_Union[_storage_service_pb2.Pool, _Mapping]]] = ..., virtual_switches: _Optional[_Iterable[_Union[_network_service_pb2.VirtualSwitch, _Mapping]]] = ..., missing: _Optional[_Iterable[_Union[MissingPart, _Mapping]]] = ...) -> None: ...
+
+class RegisterGuestRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "os_version", "metadata", "network_configured", "nic_ids")
+    class NicIdsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    OS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    METADATA_FIELD_NUMBER: _ClassVar[int]
+    NETWORK_CONFIGURED_FIELD_NUMBER: _ClassVar[int]
+    NIC_IDS_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    os_version: str
+    metadata: str
+    network_configured: bool
+    nic_ids: _containers.ScalarMap[str, str]
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., os_version: _Optional[str] = ..., metadata: _Optional[str] = ..., network_configured: _Optional[bool] = ..., nic_ids: _Optional[_Mapping[str, str]] = ...) -> None: ...
+
+class RegisterGuestResponse(_message.Message):
+    __slots__ = ("guest", "nics", "already_managed")
+    GUEST_FIELD_NUMBER: _ClassVar[int]
+    NICS_FIELD_NUMBER: _ClassVar[int]
+    ALREADY_MANAGED_FIELD_NUMBER: _ClassVar[int]
+    guest: _guest_service_pb2.ManagedGuest
+    nics: _containers.RepeatedCompositeFieldContainer[_network_service_pb2.Nic]
+    already_managed: bool
+    def __init__(self, guest: _Optional[_Union[_guest_service_pb2.ManagedGuest, _Mapping]] = ..., nics: _Optional[_Iterable[_Union[_network_service_pb2.Nic, _Mapping]]] = ..., already_managed: _Optional[bool] = ...) -> None: ...
+
+class DeregisterGuestRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "allow_missing")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    ALLOW_MISSING_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    allow_missing: bool
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., allow_missing: _Optional[bool] = ...) -> None: ...
+
+class DeregisterGuestResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class RemoteFile(_message.Message):
+    __slots__ = ("source", "remote_host", "name", "type")
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    REMOTE_HOST_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    source: str
+    remote_host: str
+    name: str
+    type: str
+    def __init__(self, source: _Optional[str] = ..., remote_host: _Optional[str] = ..., name: _Optional[str] = ..., type: _Optional[str] = ...) -> None: ...
+
+class DeployGuestRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "image", "device_number", "skip_disk_copy", "os_version", "hostname", "files", "remote_files")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    IMAGE_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    SKIP_DISK_COPY_FIELD_NUMBER: _ClassVar[int]
+    OS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    HOSTNAME_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    REMOTE_FILES_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    image: str
+    device_number: str
+    skip_disk_copy: bool
+    os_version: str
+    hostname: str
+    files: _containers.RepeatedCompositeFieldContainer[_guest_service_pb2.ReaderFile]
+    remote_files: _containers.RepeatedCompositeFieldContainer[RemoteFile]
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., image: _Optional[str] = ..., device_number: _Optional[str] = ..., skip_disk_copy: _Optional[bool] = ..., os_version: _Optional[str] = ..., hostname: _Optional[str] = ..., files: _Optional[_Iterable[_Union[_guest_service_pb2.ReaderFile, _Mapping]]] = ..., remote_files: _Optional[_Iterable[_Union[RemoteFile, _Mapping]]] = ...) -> None: ...
+
+class DeployGuestResponse(_message.Message):
+    __slots__ = ("operation",)
+    OPERATION_FIELD_NUMBER: _ClassVar[int]
+    operation: Operation
+    def __init__(self, operation: _Optional[_Union[Operation, _Mapping]] = ...) -> None: ...
+
+class DeployGuestResult(_message.Message):
+    __slots__ = ("disk", "files", "os_version", "duration")
+    DISK_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    OS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    DURATION_FIELD_NUMBER: _ClassVar[int]
+    disk: _storage_service_pb2.Disk
+    files: _containers.RepeatedCompositeFieldContainer[_guest_service_pb2.SpoolFile]
+    os_version: str
+    duration: _duration_pb2.Duration
+    def __init__(self, disk: _Optional[_Union[_storage_service_pb2.Disk, _Mapping]] = ..., files: _Optional[_Iterable[_Union[_guest_service_pb2.SpoolFile, _Mapping]]] = ..., os_version: _Optional[str] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class CaptureGuestRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "image", "device_number", "os_version", "compression_level", "stop_timeout", "force_stop")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    IMAGE_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    OS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    COMPRESSION_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    STOP_TIMEOUT_FIELD_NUMBER: _ClassVar[int]
+    FORCE_STOP_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    image: str
+    device_number: str
+    os_version: str
+    compression_level: int
+    stop_timeout: _duration_pb2.Duration
+    force_stop: bool
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., image: _Optional[str] = ..., device_number: _Optional[str] = ..., os_version: _Optional[str] = ..., compression_level: _Optional[int] = ..., stop_timeout: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., force_stop: _Optional[bool] = ...) -> None: ...
+
+class CaptureGuestResponse(_message.Message):
+    __slots__ = ("operation",)
+    OPERATION_FIELD_NUMBER: _ClassVar[int]
+    operation: Operation
+    def __init__(self, operation: _Optional[_Union[Operation, _Mapping]] = ...) -> None: ...
+
+class CaptureGuestResult(_message.Message):
+    __slots__ = ("image", "device_number", "restarted", "duration")
+    IMAGE_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    RESTARTED_FIELD_NUMBER: _ClassVar[int]
+    DURATION_FIELD_NUMBER: _ClassVar[int]
+    image: _storage_service_pb2.Image
+    device_number: str
+    restarted: bool
+    duration: _duration_pb2.Duration
+    def __init__(self, image: _Optional[_Union[_storage_service_pb2.Image, _Mapping]] = ..., device_number: _Optional[str] = ..., restarted: _Optional[bool] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class NetworkInterfaceSpec(_message.Message):
+    __slots__ = ("nic", "dhcp", "hostname")
+    NIC_FIELD_NUMBER: _ClassVar[int]
+    DHCP_FIELD_NUMBER: _ClassVar[int]
+    HOSTNAME_FIELD_NUMBER: _ClassVar[int]
+    nic: _network_service_pb2.NicSpec
+    dhcp: bool
+    hostname: str
+    def __init__(self, nic: _Optional[_Union[_network_service_pb2.NicSpec, _Mapping]] = ..., dhcp: _Optional[bool] = ..., hostname: _Optional[str] = ...) -> None: ...
+
+class CreateNetworkInterfacesRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "interfaces", "os_version", "scope")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    INTERFACES_FIELD_NUMBER: _ClassVar[int]
+    OS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    interfaces: _containers.RepeatedCompositeFieldContainer[NetworkInterfaceSpec]
+    os_version: str
+    scope: _network_service_pb2.ChangeScope
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., interfaces: _Optional[_Iterable[_Union[NetworkInterfaceSpec, _Mapping]]] = ..., os_version: _Optional[str] = ..., scope: _Optional[_Union[_network_service_pb2.ChangeScope, str]] = ...) -> None: ...
+
+class CreateNetworkInterfacesResponse(_message.Message):
+    __slots__ = ("nics", "files", "applied")
+    NICS_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    APPLIED_FIELD_NUMBER: _ClassVar[int]
+    nics: _containers.RepeatedCompositeFieldContainer[_network_service_pb2.Nic]
+    files: _containers.RepeatedCompositeFieldContainer[_guest_service_pb2.SpoolFile]
+    applied: bool
+    def __init__(self, nics: _Optional[_Iterable[_Union[_network_service_pb2.Nic, _Mapping]]] = ..., files: _Optional[_Iterable[_Union[_guest_service_pb2.SpoolFile, _Mapping]]] = ..., applied: _Optional[bool] = ...) -> None: ...
+
+class DeleteNetworkInterfacesRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "device_numbers", "os_version", "scope", "allow_missing")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_NUMBERS_FIELD_NUMBER: _ClassVar[int]
+    OS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    ALLOW_MISSING_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    device_numbers: _containers.RepeatedScalarFieldContainer[str]
+    os_version: str
+    scope: _network_service_pb2.ChangeScope
+    allow_missing: bool
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., device_numbers: _Optional[_Iterable[str]] = ..., os_version: _Optional[str] = ..., scope: _Optional[_Union[_network_service_pb2.ChangeScope, str]] = ..., allow_missing: _Optional[bool] = ...) -> None: ...
+
+class DeleteNetworkInterfacesResponse(_message.Message):
+    __slots__ = ("files", "applied")
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    APPLIED_FIELD_NUMBER: _ClassVar[int]
+    files: _containers.RepeatedCompositeFieldContainer[_guest_service_pb2.SpoolFile]
+    applied: bool
+    def __init__(self, files: _Optional[_Iterable[_Union[_guest_service_pb2.SpoolFile, _Mapping]]] = ..., applied: _Optional[bool] = ...) -> None: ...
+
+class GetVersionRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetVersionResponse(_message.Message):
+    __slots__ = ("version", "services")
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    SERVICES_FIELD_NUMBER: _ClassVar[int]
+    version: str
+    services: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, version: _Optional[str] = ..., services: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class GetSmapiHealthRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetSmapiHealthResponse(_message.Message):
+    __slots__ = ("total", "services", "missing")
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    SERVICES_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    total: SmapiHealth
+    services: _containers.RepeatedCompositeFieldContainer[ServiceSmapiHealth]
+    missing: _containers.RepeatedCompositeFieldContainer[MissingPart]
+    def __init__(self, total: _Optional[_Union[SmapiHealth, _Mapping]] = ..., services: _Optional[_Iterable[_Union[ServiceSmapiHealth, _Mapping]]] = ..., missing: _Optional[_Iterable[_Union[MissingPart, _Mapping]]] = ...) -> None: ...
+
+class SmapiHealth(_message.Message):
+    __slots__ = ("total_success", "total_fail", "last_success_time", "last_fail_time", "continuous_fail", "healthy")
+    TOTAL_SUCCESS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FAIL_FIELD_NUMBER: _ClassVar[int]
+    LAST_SUCCESS_TIME_FIELD_NUMBER: _ClassVar[int]
+    LAST_FAIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    CONTINUOUS_FAIL_FIELD_NUMBER: _ClassVar[int]
+    HEALTHY_FIELD_NUMBER: _ClassVar[int]
+    total_success: int
+    total_fail: int
+    last_success_time: _timestamp_pb2.Timestamp
+    last_fail_time: _timestamp_pb2.Timestamp
+    continuous_fail: int
+    healthy: bool
+    def __init__(self, total_success: _Optional[int] = ..., total_fail: _Optional[int] = ..., last_success_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_fail_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., continuous_fail: _Optional[int] = ..., healthy: _Optional[bool] = ...) -> None: ...
+
+class ServiceSmapiHealth(_message.Message):
+    __slots__ = ("service", "health")
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    HEALTH_FIELD_NUMBER: _ClassVar[int]
+    service: str
+    health: SmapiHealth
+    def __init__(self, service: _Optional[str] = ..., health: _Optional[_Union[SmapiHealth, _Mapping]] = ...) -> None: ...
 
 class GetOperationRequest(_message.Message):
     __slots__ = ("operation_id",)

@@ -31,6 +31,11 @@ class GatewayServiceStub:
     Design rules for this package:
     * Work that changes z/VM through more than one service is an Operation: the call answers at once, the operation goes on
     without its caller, survives a restart of the gateway, and either succeeds or undoes what it did.
+    * Calls that are said to answer at the end are operations too: kept, gone on with by another gateway after a crash, undone
+    when they fail. They answer what came of the operation, or the error that it failed with, when it has ended. A caller
+    that goes away before leaves the operation to its end; the same request_id asks for its answer again. A deadline that
+    passes before the end is DEADLINE_EXCEEDED (OPERATION_GOES_ON), with the metadata operation_id.
+    * One operation at a time works on a guest; another one is ABORTED (GUEST_BUSY), with the metadata operation_id.
     * What is read from several services names the parts that are missing instead of failing whole.
     * The gateway also forwards every method of zfleet.guest.v1, zfleet.storage.v1 and zfleet.network.v1 unchanged, so that
     one address is enough.
@@ -68,6 +73,46 @@ class GatewayServiceStub:
                 request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetHostRequest.SerializeToString,
                 response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetHostResponse.FromString,
                 _registered_method=True)
+        self.RegisterGuest = channel.unary_unary(
+                '/zfleet.gateway.v1.GatewayService/RegisterGuest',
+                request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.RegisterGuestRequest.SerializeToString,
+                response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.RegisterGuestResponse.FromString,
+                _registered_method=True)
+        self.DeregisterGuest = channel.unary_unary(
+                '/zfleet.gateway.v1.GatewayService/DeregisterGuest',
+                request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeregisterGuestRequest.SerializeToString,
+                response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeregisterGuestResponse.FromString,
+                _registered_method=True)
+        self.DeployGuest = channel.unary_unary(
+                '/zfleet.gateway.v1.GatewayService/DeployGuest',
+                request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeployGuestRequest.SerializeToString,
+                response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeployGuestResponse.FromString,
+                _registered_method=True)
+        self.CaptureGuest = channel.unary_unary(
+                '/zfleet.gateway.v1.GatewayService/CaptureGuest',
+                request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CaptureGuestRequest.SerializeToString,
+                response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CaptureGuestResponse.FromString,
+                _registered_method=True)
+        self.CreateNetworkInterfaces = channel.unary_unary(
+                '/zfleet.gateway.v1.GatewayService/CreateNetworkInterfaces',
+                request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CreateNetworkInterfacesRequest.SerializeToString,
+                response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CreateNetworkInterfacesResponse.FromString,
+                _registered_method=True)
+        self.DeleteNetworkInterfaces = channel.unary_unary(
+                '/zfleet.gateway.v1.GatewayService/DeleteNetworkInterfaces',
+                request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesRequest.SerializeToString,
+                response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesResponse.FromString,
+                _registered_method=True)
+        self.GetVersion = channel.unary_unary(
+                '/zfleet.gateway.v1.GatewayService/GetVersion',
+                request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetVersionRequest.SerializeToString,
+                response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetVersionResponse.FromString,
+                _registered_method=True)
+        self.GetSmapiHealth = channel.unary_unary(
+                '/zfleet.gateway.v1.GatewayService/GetSmapiHealth',
+                request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetSmapiHealthRequest.SerializeToString,
+                response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetSmapiHealthResponse.FromString,
+                _registered_method=True)
 
 
 class GatewayServiceServicer:
@@ -76,6 +121,11 @@ class GatewayServiceServicer:
     Design rules for this package:
     * Work that changes z/VM through more than one service is an Operation: the call answers at once, the operation goes on
     without its caller, survives a restart of the gateway, and either succeeds or undoes what it did.
+    * Calls that are said to answer at the end are operations too: kept, gone on with by another gateway after a crash, undone
+    when they fail. They answer what came of the operation, or the error that it failed with, when it has ended. A caller
+    that goes away before leaves the operation to its end; the same request_id asks for its answer again. A deadline that
+    passes before the end is DEADLINE_EXCEEDED (OPERATION_GOES_ON), with the metadata operation_id.
+    * One operation at a time works on a guest; another one is ABORTED (GUEST_BUSY), with the metadata operation_id.
     * What is read from several services names the parts that are missing instead of failing whole.
     * The gateway also forwards every method of zfleet.guest.v1, zfleet.storage.v1 and zfleet.network.v1 unchanged, so that
     one address is enough.
@@ -125,6 +175,79 @@ class GatewayServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RegisterGuest(self, request, context):
+        """Takes a guest that was made elsewhere into the registry of managed guests, and its NICs as they are in the directory
+        into the records of NICs. Both or none: a guest that was not managed before is not managed after a failure.
+        NOT_FOUND without such a guest. Answers at the end; see the rules for calls that do.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeregisterGuest(self, request, context):
+        """Takes a guest out of the registry and forgets the records of its NICs and disks; the guest itself is left as it is.
+        NOT_FOUND (GUEST_NOT_MANAGED) unless allow_missing. Finished once it has begun. Answers at the end.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeployGuest(self, request, context):
+        """Puts an image on a disk of a guest that is off, and into its reader what its first boot needs: files, authorisation for
+        commands over IUCV, a host name. Answers as SpawnGuest when all is checked and the files are fetched.
+
+        NOT_FOUND without the guest, the image or a file; DISK_NOT_FOUND without the disk; FAILED_PRECONDITION (GUEST_RUNNING)
+        unless skip_disk_copy, (BOOT_DISK_UNKNOWN) when no device number is given and the directory does not tell which disk the
+        guest boots from. RESOURCE_EXHAUSTED (TOO_MANY_DEPLOYS) when as many deploys and captures are at work as there may be.
+        A failure takes the files out of the reader again; what the disk held before is gone.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CaptureGuest(self, request, context):
+        """Makes an image of a guest's disk: lets the guest shut down when it is on, reads the disk, and starts the guest again,
+        also when the capture failed. Answers as SpawnGuest when all is checked.
+
+        NOT_FOUND without the guest or the disk; ALREADY_EXISTS when there is an image of that name; FAILED_PRECONDITION
+        (ROOT_DISK_UNKNOWN) when no device number is given and neither the guest's Linux nor its directory entry tells;
+        RESOURCE_EXHAUSTED (TOO_MANY_DEPLOYS) as DeployGuest. A failure removes the image again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateNetworkInterfaces(self, request, context):
+        """Adds NICs to a guest and sends it the files that configure them. All or none: when the files cannot be sent, the NICs are
+        removed again. Errors of the network service's CreateNics and the guest service's ConfigureNics. Answers at the end.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteNetworkInterfaces(self, request, context):
+        """Removes NICs from a guest and sends it the files that take back their configuration. When these cannot be sent, the NICs
+        are added again as they were. NOT_FOUND (NIC_NOT_FOUND), before any is removed, unless allow_missing. Answers at the end.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetVersion(self, request, context):
+        """The release of this gateway and the services that can be called at its address.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSmapiHealth(self, request, context):
+        """How the calls of the systems management API have gone, from all services at the same time. Services that do not answer
+        are named; UNAVAILABLE when none answers.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_GatewayServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -153,6 +276,46 @@ def add_GatewayServiceServicer_to_server(servicer, server):
                     request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetHostRequest.FromString,
                     response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetHostResponse.SerializeToString,
             ),
+            'RegisterGuest': grpc.unary_unary_rpc_method_handler(
+                    servicer.RegisterGuest,
+                    request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.RegisterGuestRequest.FromString,
+                    response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.RegisterGuestResponse.SerializeToString,
+            ),
+            'DeregisterGuest': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeregisterGuest,
+                    request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeregisterGuestRequest.FromString,
+                    response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeregisterGuestResponse.SerializeToString,
+            ),
+            'DeployGuest': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeployGuest,
+                    request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeployGuestRequest.FromString,
+                    response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeployGuestResponse.SerializeToString,
+            ),
+            'CaptureGuest': grpc.unary_unary_rpc_method_handler(
+                    servicer.CaptureGuest,
+                    request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CaptureGuestRequest.FromString,
+                    response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CaptureGuestResponse.SerializeToString,
+            ),
+            'CreateNetworkInterfaces': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateNetworkInterfaces,
+                    request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CreateNetworkInterfacesRequest.FromString,
+                    response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CreateNetworkInterfacesResponse.SerializeToString,
+            ),
+            'DeleteNetworkInterfaces': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteNetworkInterfaces,
+                    request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesRequest.FromString,
+                    response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesResponse.SerializeToString,
+            ),
+            'GetVersion': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetVersion,
+                    request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetVersionRequest.FromString,
+                    response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetVersionResponse.SerializeToString,
+            ),
+            'GetSmapiHealth': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSmapiHealth,
+                    request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetSmapiHealthRequest.FromString,
+                    response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetSmapiHealthResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'zfleet.gateway.v1.GatewayService', rpc_method_handlers)
@@ -167,6 +330,11 @@ class GatewayService:
     Design rules for this package:
     * Work that changes z/VM through more than one service is an Operation: the call answers at once, the operation goes on
     without its caller, survives a restart of the gateway, and either succeeds or undoes what it did.
+    * Calls that are said to answer at the end are operations too: kept, gone on with by another gateway after a crash, undone
+    when they fail. They answer what came of the operation, or the error that it failed with, when it has ended. A caller
+    that goes away before leaves the operation to its end; the same request_id asks for its answer again. A deadline that
+    passes before the end is DEADLINE_EXCEEDED (OPERATION_GOES_ON), with the metadata operation_id.
+    * One operation at a time works on a guest; another one is ABORTED (GUEST_BUSY), with the metadata operation_id.
     * What is read from several services names the parts that are missing instead of failing whole.
     * The gateway also forwards every method of zfleet.guest.v1, zfleet.storage.v1 and zfleet.network.v1 unchanged, so that
     one address is enough.
@@ -308,9 +476,225 @@ class GatewayService:
             metadata,
             _registered_method=True)
 
+    @staticmethod
+    def RegisterGuest(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.gateway.v1.GatewayService/RegisterGuest',
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.RegisterGuestRequest.SerializeToString,
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.RegisterGuestResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeregisterGuest(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.gateway.v1.GatewayService/DeregisterGuest',
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeregisterGuestRequest.SerializeToString,
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeregisterGuestResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeployGuest(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.gateway.v1.GatewayService/DeployGuest',
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeployGuestRequest.SerializeToString,
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeployGuestResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CaptureGuest(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.gateway.v1.GatewayService/CaptureGuest',
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CaptureGuestRequest.SerializeToString,
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CaptureGuestResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateNetworkInterfaces(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.gateway.v1.GatewayService/CreateNetworkInterfaces',
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CreateNetworkInterfacesRequest.SerializeToString,
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.CreateNetworkInterfacesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteNetworkInterfaces(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.gateway.v1.GatewayService/DeleteNetworkInterfaces',
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesRequest.SerializeToString,
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetVersion(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.gateway.v1.GatewayService/GetVersion',
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetVersionRequest.SerializeToString,
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetVersionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSmapiHealth(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.gateway.v1.GatewayService/GetSmapiHealth',
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetSmapiHealthRequest.SerializeToString,
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetSmapiHealthResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
 
 class OperationServiceStub:
-    """Operations: what SpawnGuest and DestroyGuest started.
+    """Operations: what the calls that change z/VM through more than one service started.
     """
 
     def __init__(self, channel):
@@ -347,7 +731,7 @@ class OperationServiceStub:
 
 
 class OperationServiceServicer:
-    """Operations: what SpawnGuest and DestroyGuest started.
+    """Operations: what the calls that change z/VM through more than one service started.
     """
 
     def GetOperation(self, request, context):
@@ -425,7 +809,7 @@ def add_OperationServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class OperationService:
-    """Operations: what SpawnGuest and DestroyGuest started.
+    """Operations: what the calls that change z/VM through more than one service started.
     """
 
     @staticmethod

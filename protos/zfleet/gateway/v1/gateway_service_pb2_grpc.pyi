@@ -32,6 +32,11 @@ class GatewayServiceStub:
     Design rules for this package:
     * Work that changes z/VM through more than one service is an Operation: the call answers at once, the operation goes on
       without its caller, survives a restart of the gateway, and either succeeds or undoes what it did.
+    * Calls that are said to answer at the end are operations too: kept, gone on with by another gateway after a crash, undone
+      when they fail. They answer what came of the operation, or the error that it failed with, when it has ended. A caller
+      that goes away before leaves the operation to its end; the same request_id asks for its answer again. A deadline that
+      passes before the end is DEADLINE_EXCEEDED (OPERATION_GOES_ON), with the metadata operation_id.
+    * One operation at a time works on a guest; another one is ABORTED (GUEST_BUSY), with the metadata operation_id.
     * What is read from several services names the parts that are missing instead of failing whole.
     * The gateway also forwards every method of zfleet.guest.v1, zfleet.storage.v1 and zfleet.network.v1 unchanged, so that
       one address is enough.
@@ -65,6 +70,46 @@ class GatewayServiceStub:
     """The host: facts, disk pools and virtual switches, from all services at the same time. UNAVAILABLE when no service
     answers.
     """
+    RegisterGuest: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.RegisterGuestRequest, _gateway_service_pb2.RegisterGuestResponse]
+    """Takes a guest that was made elsewhere into the registry of managed guests, and its NICs as they are in the directory
+    into the records of NICs. Both or none: a guest that was not managed before is not managed after a failure.
+    NOT_FOUND without such a guest. Answers at the end; see the rules for calls that do.
+    """
+    DeregisterGuest: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.DeregisterGuestRequest, _gateway_service_pb2.DeregisterGuestResponse]
+    """Takes a guest out of the registry and forgets the records of its NICs and disks; the guest itself is left as it is.
+    NOT_FOUND (GUEST_NOT_MANAGED) unless allow_missing. Finished once it has begun. Answers at the end.
+    """
+    DeployGuest: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.DeployGuestRequest, _gateway_service_pb2.DeployGuestResponse]
+    """Puts an image on a disk of a guest that is off, and into its reader what its first boot needs: files, authorisation for
+    commands over IUCV, a host name. Answers as SpawnGuest when all is checked and the files are fetched.
+
+    NOT_FOUND without the guest, the image or a file; DISK_NOT_FOUND without the disk; FAILED_PRECONDITION (GUEST_RUNNING)
+    unless skip_disk_copy, (BOOT_DISK_UNKNOWN) when no device number is given and the directory does not tell which disk the
+    guest boots from. RESOURCE_EXHAUSTED (TOO_MANY_DEPLOYS) when as many deploys and captures are at work as there may be.
+    A failure takes the files out of the reader again; what the disk held before is gone.
+    """
+    CaptureGuest: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.CaptureGuestRequest, _gateway_service_pb2.CaptureGuestResponse]
+    """Makes an image of a guest's disk: lets the guest shut down when it is on, reads the disk, and starts the guest again,
+    also when the capture failed. Answers as SpawnGuest when all is checked.
+
+    NOT_FOUND without the guest or the disk; ALREADY_EXISTS when there is an image of that name; FAILED_PRECONDITION
+    (ROOT_DISK_UNKNOWN) when no device number is given and neither the guest's Linux nor its directory entry tells;
+    RESOURCE_EXHAUSTED (TOO_MANY_DEPLOYS) as DeployGuest. A failure removes the image again.
+    """
+    CreateNetworkInterfaces: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.CreateNetworkInterfacesRequest, _gateway_service_pb2.CreateNetworkInterfacesResponse]
+    """Adds NICs to a guest and sends it the files that configure them. All or none: when the files cannot be sent, the NICs are
+    removed again. Errors of the network service's CreateNics and the guest service's ConfigureNics. Answers at the end.
+    """
+    DeleteNetworkInterfaces: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.DeleteNetworkInterfacesRequest, _gateway_service_pb2.DeleteNetworkInterfacesResponse]
+    """Removes NICs from a guest and sends it the files that take back their configuration. When these cannot be sent, the NICs
+    are added again as they were. NOT_FOUND (NIC_NOT_FOUND), before any is removed, unless allow_missing. Answers at the end.
+    """
+    GetVersion: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.GetVersionRequest, _gateway_service_pb2.GetVersionResponse]
+    """The release of this gateway and the services that can be called at its address."""
+    GetSmapiHealth: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.GetSmapiHealthRequest, _gateway_service_pb2.GetSmapiHealthResponse]
+    """How the calls of the systems management API have gone, from all services at the same time. Services that do not answer
+    are named; UNAVAILABLE when none answers.
+    """
 
 @_typing.type_check_only
 class GatewayServiceAsyncStub(GatewayServiceStub):
@@ -73,6 +118,11 @@ class GatewayServiceAsyncStub(GatewayServiceStub):
     Design rules for this package:
     * Work that changes z/VM through more than one service is an Operation: the call answers at once, the operation goes on
       without its caller, survives a restart of the gateway, and either succeeds or undoes what it did.
+    * Calls that are said to answer at the end are operations too: kept, gone on with by another gateway after a crash, undone
+      when they fail. They answer what came of the operation, or the error that it failed with, when it has ended. A caller
+      that goes away before leaves the operation to its end; the same request_id asks for its answer again. A deadline that
+      passes before the end is DEADLINE_EXCEEDED (OPERATION_GOES_ON), with the metadata operation_id.
+    * One operation at a time works on a guest; another one is ABORTED (GUEST_BUSY), with the metadata operation_id.
     * What is read from several services names the parts that are missing instead of failing whole.
     * The gateway also forwards every method of zfleet.guest.v1, zfleet.storage.v1 and zfleet.network.v1 unchanged, so that
       one address is enough.
@@ -103,6 +153,46 @@ class GatewayServiceAsyncStub(GatewayServiceStub):
     """The host: facts, disk pools and virtual switches, from all services at the same time. UNAVAILABLE when no service
     answers.
     """
+    RegisterGuest: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.RegisterGuestRequest, _gateway_service_pb2.RegisterGuestResponse]  # type: ignore[assignment]
+    """Takes a guest that was made elsewhere into the registry of managed guests, and its NICs as they are in the directory
+    into the records of NICs. Both or none: a guest that was not managed before is not managed after a failure.
+    NOT_FOUND without such a guest. Answers at the end; see the rules for calls that do.
+    """
+    DeregisterGuest: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.DeregisterGuestRequest, _gateway_service_pb2.DeregisterGuestResponse]  # type: ignore[assignment]
+    """Takes a guest out of the registry and forgets the records of its NICs and disks; the guest itself is left as it is.
+    NOT_FOUND (GUEST_NOT_MANAGED) unless allow_missing. Finished once it has begun. Answers at the end.
+    """
+    DeployGuest: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.DeployGuestRequest, _gateway_service_pb2.DeployGuestResponse]  # type: ignore[assignment]
+    """Puts an image on a disk of a guest that is off, and into its reader what its first boot needs: files, authorisation for
+    commands over IUCV, a host name. Answers as SpawnGuest when all is checked and the files are fetched.
+
+    NOT_FOUND without the guest, the image or a file; DISK_NOT_FOUND without the disk; FAILED_PRECONDITION (GUEST_RUNNING)
+    unless skip_disk_copy, (BOOT_DISK_UNKNOWN) when no device number is given and the directory does not tell which disk the
+    guest boots from. RESOURCE_EXHAUSTED (TOO_MANY_DEPLOYS) when as many deploys and captures are at work as there may be.
+    A failure takes the files out of the reader again; what the disk held before is gone.
+    """
+    CaptureGuest: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.CaptureGuestRequest, _gateway_service_pb2.CaptureGuestResponse]  # type: ignore[assignment]
+    """Makes an image of a guest's disk: lets the guest shut down when it is on, reads the disk, and starts the guest again,
+    also when the capture failed. Answers as SpawnGuest when all is checked.
+
+    NOT_FOUND without the guest or the disk; ALREADY_EXISTS when there is an image of that name; FAILED_PRECONDITION
+    (ROOT_DISK_UNKNOWN) when no device number is given and neither the guest's Linux nor its directory entry tells;
+    RESOURCE_EXHAUSTED (TOO_MANY_DEPLOYS) as DeployGuest. A failure removes the image again.
+    """
+    CreateNetworkInterfaces: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.CreateNetworkInterfacesRequest, _gateway_service_pb2.CreateNetworkInterfacesResponse]  # type: ignore[assignment]
+    """Adds NICs to a guest and sends it the files that configure them. All or none: when the files cannot be sent, the NICs are
+    removed again. Errors of the network service's CreateNics and the guest service's ConfigureNics. Answers at the end.
+    """
+    DeleteNetworkInterfaces: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.DeleteNetworkInterfacesRequest, _gateway_service_pb2.DeleteNetworkInterfacesResponse]  # type: ignore[assignment]
+    """Removes NICs from a guest and sends it the files that take back their configuration. When these cannot be sent, the NICs
+    are added again as they were. NOT_FOUND (NIC_NOT_FOUND), before any is removed, unless allow_missing. Answers at the end.
+    """
+    GetVersion: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.GetVersionRequest, _gateway_service_pb2.GetVersionResponse]  # type: ignore[assignment]
+    """The release of this gateway and the services that can be called at its address."""
+    GetSmapiHealth: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.GetSmapiHealthRequest, _gateway_service_pb2.GetSmapiHealthResponse]  # type: ignore[assignment]
+    """How the calls of the systems management API have gone, from all services at the same time. Services that do not answer
+    are named; UNAVAILABLE when none answers.
+    """
 
 class GatewayServiceServicer(metaclass=_abc_1.ABCMeta):
     """The stories that span services: one call here fans out to guest, storage and network and combines what they answer.
@@ -110,6 +200,11 @@ class GatewayServiceServicer(metaclass=_abc_1.ABCMeta):
     Design rules for this package:
     * Work that changes z/VM through more than one service is an Operation: the call answers at once, the operation goes on
       without its caller, survives a restart of the gateway, and either succeeds or undoes what it did.
+    * Calls that are said to answer at the end are operations too: kept, gone on with by another gateway after a crash, undone
+      when they fail. They answer what came of the operation, or the error that it failed with, when it has ended. A caller
+      that goes away before leaves the operation to its end; the same request_id asks for its answer again. A deadline that
+      passes before the end is DEADLINE_EXCEEDED (OPERATION_GOES_ON), with the metadata operation_id.
+    * One operation at a time works on a guest; another one is ABORTED (GUEST_BUSY), with the metadata operation_id.
     * What is read from several services names the parts that are missing instead of failing whole.
     * The gateway also forwards every method of zfleet.guest.v1, zfleet.storage.v1 and zfleet.network.v1 unchanged, so that
       one address is enough.
@@ -169,10 +264,98 @@ class GatewayServiceServicer(metaclass=_abc_1.ABCMeta):
         answers.
         """
 
+    @_abc_1.abstractmethod
+    def RegisterGuest(
+        self,
+        request: _gateway_service_pb2.RegisterGuestRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_gateway_service_pb2.RegisterGuestResponse, _abc.Awaitable[_gateway_service_pb2.RegisterGuestResponse]]:
+        """Takes a guest that was made elsewhere into the registry of managed guests, and its NICs as they are in the directory
+        into the records of NICs. Both or none: a guest that was not managed before is not managed after a failure.
+        NOT_FOUND without such a guest. Answers at the end; see the rules for calls that do.
+        """
+
+    @_abc_1.abstractmethod
+    def DeregisterGuest(
+        self,
+        request: _gateway_service_pb2.DeregisterGuestRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_gateway_service_pb2.DeregisterGuestResponse, _abc.Awaitable[_gateway_service_pb2.DeregisterGuestResponse]]:
+        """Takes a guest out of the registry and forgets the records of its NICs and disks; the guest itself is left as it is.
+        NOT_FOUND (GUEST_NOT_MANAGED) unless allow_missing. Finished once it has begun. Answers at the end.
+        """
+
+    @_abc_1.abstractmethod
+    def DeployGuest(
+        self,
+        request: _gateway_service_pb2.DeployGuestRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_gateway_service_pb2.DeployGuestResponse, _abc.Awaitable[_gateway_service_pb2.DeployGuestResponse]]:
+        """Puts an image on a disk of a guest that is off, and into its reader what its first boot needs: files, authorisation for
+        commands over IUCV, a host name. Answers as SpawnGuest when all is checked and the files are fetched.
+
+        NOT_FOUND without the guest, the image or a file; DISK_NOT_FOUND without the disk; FAILED_PRECONDITION (GUEST_RUNNING)
+        unless skip_disk_copy, (BOOT_DISK_UNKNOWN) when no device number is given and the directory does not tell which disk the
+        guest boots from. RESOURCE_EXHAUSTED (TOO_MANY_DEPLOYS) when as many deploys and captures are at work as there may be.
+        A failure takes the files out of the reader again; what the disk held before is gone.
+        """
+
+    @_abc_1.abstractmethod
+    def CaptureGuest(
+        self,
+        request: _gateway_service_pb2.CaptureGuestRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_gateway_service_pb2.CaptureGuestResponse, _abc.Awaitable[_gateway_service_pb2.CaptureGuestResponse]]:
+        """Makes an image of a guest's disk: lets the guest shut down when it is on, reads the disk, and starts the guest again,
+        also when the capture failed. Answers as SpawnGuest when all is checked.
+
+        NOT_FOUND without the guest or the disk; ALREADY_EXISTS when there is an image of that name; FAILED_PRECONDITION
+        (ROOT_DISK_UNKNOWN) when no device number is given and neither the guest's Linux nor its directory entry tells;
+        RESOURCE_EXHAUSTED (TOO_MANY_DEPLOYS) as DeployGuest. A failure removes the image again.
+        """
+
+    @_abc_1.abstractmethod
+    def CreateNetworkInterfaces(
+        self,
+        request: _gateway_service_pb2.CreateNetworkInterfacesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_gateway_service_pb2.CreateNetworkInterfacesResponse, _abc.Awaitable[_gateway_service_pb2.CreateNetworkInterfacesResponse]]:
+        """Adds NICs to a guest and sends it the files that configure them. All or none: when the files cannot be sent, the NICs are
+        removed again. Errors of the network service's CreateNics and the guest service's ConfigureNics. Answers at the end.
+        """
+
+    @_abc_1.abstractmethod
+    def DeleteNetworkInterfaces(
+        self,
+        request: _gateway_service_pb2.DeleteNetworkInterfacesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_gateway_service_pb2.DeleteNetworkInterfacesResponse, _abc.Awaitable[_gateway_service_pb2.DeleteNetworkInterfacesResponse]]:
+        """Removes NICs from a guest and sends it the files that take back their configuration. When these cannot be sent, the NICs
+        are added again as they were. NOT_FOUND (NIC_NOT_FOUND), before any is removed, unless allow_missing. Answers at the end.
+        """
+
+    @_abc_1.abstractmethod
+    def GetVersion(
+        self,
+        request: _gateway_service_pb2.GetVersionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_gateway_service_pb2.GetVersionResponse, _abc.Awaitable[_gateway_service_pb2.GetVersionResponse]]:
+        """The release of this gateway and the services that can be called at its address."""
+
+    @_abc_1.abstractmethod
+    def GetSmapiHealth(
+        self,
+        request: _gateway_service_pb2.GetSmapiHealthRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_gateway_service_pb2.GetSmapiHealthResponse, _abc.Awaitable[_gateway_service_pb2.GetSmapiHealthResponse]]:
+        """How the calls of the systems management API have gone, from all services at the same time. Services that do not answer
+        are named; UNAVAILABLE when none answers.
+        """
+
 def add_GatewayServiceServicer_to_server(servicer: GatewayServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
 
 class OperationServiceStub:
-    """Operations: what SpawnGuest and DestroyGuest started."""
+    """Operations: what the calls that change z/VM through more than one service started."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -197,7 +380,7 @@ class OperationServiceStub:
 
 @_typing.type_check_only
 class OperationServiceAsyncStub(OperationServiceStub):
-    """Operations: what SpawnGuest and DestroyGuest started."""
+    """Operations: what the calls that change z/VM through more than one service started."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetOperation: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.GetOperationRequest, _gateway_service_pb2.GetOperationResponse]  # type: ignore[assignment]
@@ -218,7 +401,7 @@ class OperationServiceAsyncStub(OperationServiceStub):
     """
 
 class OperationServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Operations: what SpawnGuest and DestroyGuest started."""
+    """Operations: what the calls that change z/VM through more than one service started."""
 
     @_abc_1.abstractmethod
     def GetOperation(
