@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """How commands are run in a guest's Linux: over IUCV, by the agent that listens there, as root.
 
-SMAPI ends at the virtual machine. What goes on in the Linux of it (its CPUs online, its addresses, its disks) is asked of
-the agent, which does what the authorised user id says. Three things may stand in the way, and each is an error of its own:
-nobody listens, it listens to somebody else, it takes too long. A command that ran and failed is an answer, not an error.
+SMAPI ends at the virtual machine. What goes on in the Linux of it (its CPUs online, its addresses, its disks) is asked
+of the agent, which does what the authorised user id says. Three things may stand in the way, and each is an error of
+its own: nobody listens, it listens to somebody else, it takes too long. A command that ran and failed is an answer, not
+an error.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Protocol
 import grpc
 
 from zfleet_runtime.errors import ZfleetError
+from zfleet_simulator.linux import GUEST_DOES_NOT_ANSWER, GUEST_NOT_AUTHORISED, LinuxClient, LinuxError
 
 DEFAULT_TIMEOUT = 60.0  # seconds
 # The agent reads a command into 1,024 bytes, after our user id and its own version.
@@ -98,7 +100,7 @@ class GuestCommands(Protocol):
     async def run(self, user_id: str, arguments: Sequence[str], timeout: float = DEFAULT_TIMEOUT) -> CommandAnswer:
         """Runs one program with its arguments in the guest's Linux, as root, and waits at most `timeout` seconds.
 
-        GuestNotReachable, GuestNotAuthorised, GuestCommandTimedOut or GuestCommandsUnavailable when it could not be run.
+        GuestNotReachable, GuestNotAuthorised, GuestCommandTimedOut or GuestCommandsUnavailable when it could not be.
         ValueError for a command that is no one line, or that takes more than 900 bytes when quoted.
         """
 
@@ -134,6 +136,31 @@ def client_answer(user_id: str, exit_code: int, output: str) -> CommandAnswer:
     if exit_code == _SOCKET_ERROR:
         raise GuestNotReachable(user_id, detail)
     raise GuestCommandsUnavailable(user_id, detail)
+
+
+class SimulatedGuestCommands:
+    """The Linux of a simulated host, over its Linux port."""
+
+    def __init__(self, linux: LinuxClient) -> None:
+        self._linux = linux
+
+    async def run(self, user_id: str, arguments: Sequence[str], timeout: float = DEFAULT_TIMEOUT) -> CommandAnswer:
+        """See GuestCommands."""
+        command_line(arguments)
+        try:
+            async with asyncio.timeout(timeout):
+                answer = await self._linux.guest_command(user_id, arguments)
+        except LinuxError as error:
+            if error.message_id == GUEST_NOT_AUTHORISED:
+                raise GuestNotAuthorised(user_id, error.message_id) from error
+            if error.message_id == GUEST_DOES_NOT_ANSWER:
+                raise GuestCommandTimedOut(user_id, timeout) from error
+            raise GuestNotReachable(user_id, error.message_id) from error
+        except TimeoutError as error:
+            raise GuestCommandTimedOut(user_id, timeout) from error
+        except OSError as error:
+            raise GuestCommandsUnavailable(user_id, "the Linux port cannot be reached") from error
+        return CommandAnswer(answer.exit_code, answer.output)
 
 
 class LocalGuestCommands:
