@@ -20,6 +20,9 @@ numbers are hexadecimal. A key that a verb does not know is passed over; so is a
     attach-volume  fcp=VDEV,VDEV wwpn=WWPN,WWPN lun=LUN [mount_point=PATH] [multipath=yes]
     detach-volume  fcp=VDEV,VDEV wwpn=WWPN,WWPN lun=LUN [mount_point=PATH] [multipath=yes]
     grow-root
+    online-disk    device=VDEV                                                       only brought online
+    result         file=PATH token=WORD     when all else is done, PATH holds one line: the token, a blank, the exit code
+                                            of the script (0, or that of what failed), which `cat PATH` answers
 
 A file may be such a script itself, or a tar archive (compressed or not) of which each member is looked at. Lines count
 in the order in which they come.
