@@ -5,6 +5,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from zfleet.guest.v1 import guest_service_pb2 as _guest_service_pb2
 from zfleet.network.v1 import network_service_pb2 as _network_service_pb2
 from zfleet.storage.v1 import storage_service_pb2 as _storage_service_pb2
+from zfleet.storage.v1 import volume_service_pb2 as _volume_service_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -595,3 +596,71 @@ class CancelOperationResponse(_message.Message):
     OPERATION_FIELD_NUMBER: _ClassVar[int]
     operation: Operation
     def __init__(self, operation: _Optional[_Union[Operation, _Mapping]] = ...) -> None: ...
+
+class VolumeConnection(_message.Message):
+    __slots__ = ("fcp_devices", "target_wwpns", "lun", "multipath", "os_version", "mount_point", "root_volume")
+    FCP_DEVICES_FIELD_NUMBER: _ClassVar[int]
+    TARGET_WWPNS_FIELD_NUMBER: _ClassVar[int]
+    LUN_FIELD_NUMBER: _ClassVar[int]
+    MULTIPATH_FIELD_NUMBER: _ClassVar[int]
+    OS_VERSION_FIELD_NUMBER: _ClassVar[int]
+    MOUNT_POINT_FIELD_NUMBER: _ClassVar[int]
+    ROOT_VOLUME_FIELD_NUMBER: _ClassVar[int]
+    fcp_devices: _containers.RepeatedScalarFieldContainer[str]
+    target_wwpns: _containers.RepeatedScalarFieldContainer[str]
+    lun: str
+    multipath: bool
+    os_version: str
+    mount_point: str
+    root_volume: bool
+    def __init__(self, fcp_devices: _Optional[_Iterable[str]] = ..., target_wwpns: _Optional[_Iterable[str]] = ..., lun: _Optional[str] = ..., multipath: _Optional[bool] = ..., os_version: _Optional[str] = ..., mount_point: _Optional[str] = ..., root_volume: _Optional[bool] = ...) -> None: ...
+
+class AttachVolumeRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "connection", "template_id", "records_only", "keep_on_failure")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    CONNECTION_FIELD_NUMBER: _ClassVar[int]
+    TEMPLATE_ID_FIELD_NUMBER: _ClassVar[int]
+    RECORDS_ONLY_FIELD_NUMBER: _ClassVar[int]
+    KEEP_ON_FAILURE_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    connection: VolumeConnection
+    template_id: str
+    records_only: bool
+    keep_on_failure: bool
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., connection: _Optional[_Union[VolumeConnection, _Mapping]] = ..., template_id: _Optional[str] = ..., records_only: _Optional[bool] = ..., keep_on_failure: _Optional[bool] = ...) -> None: ...
+
+class AttachVolumeResponse(_message.Message):
+    __slots__ = ("devices", "files", "applied")
+    DEVICES_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    APPLIED_FIELD_NUMBER: _ClassVar[int]
+    devices: _containers.RepeatedCompositeFieldContainer[_volume_service_pb2.FcpDevice]
+    files: _containers.RepeatedCompositeFieldContainer[_guest_service_pb2.SpoolFile]
+    applied: bool
+    def __init__(self, devices: _Optional[_Iterable[_Union[_volume_service_pb2.FcpDevice, _Mapping]]] = ..., files: _Optional[_Iterable[_Union[_guest_service_pb2.SpoolFile, _Mapping]]] = ..., applied: _Optional[bool] = ...) -> None: ...
+
+class DetachVolumeRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "connection", "records_only", "keep_on_failure")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    CONNECTION_FIELD_NUMBER: _ClassVar[int]
+    RECORDS_ONLY_FIELD_NUMBER: _ClassVar[int]
+    KEEP_ON_FAILURE_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    connection: VolumeConnection
+    records_only: bool
+    keep_on_failure: bool
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., connection: _Optional[_Union[VolumeConnection, _Mapping]] = ..., records_only: _Optional[bool] = ..., keep_on_failure: _Optional[bool] = ...) -> None: ...
+
+class DetachVolumeResponse(_message.Message):
+    __slots__ = ("devices", "files", "applied")
+    DEVICES_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    APPLIED_FIELD_NUMBER: _ClassVar[int]
+    devices: _containers.RepeatedCompositeFieldContainer[_volume_service_pb2.FcpDevice]
+    files: _containers.RepeatedCompositeFieldContainer[_guest_service_pb2.SpoolFile]
+    applied: bool
+    def __init__(self, devices: _Optional[_Iterable[_Union[_volume_service_pb2.FcpDevice, _Mapping]]] = ..., files: _Optional[_Iterable[_Union[_guest_service_pb2.SpoolFile, _Mapping]]] = ..., applied: _Optional[bool] = ...) -> None: ...

@@ -103,6 +103,16 @@ class GatewayServiceStub:
                 request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesRequest.SerializeToString,
                 response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesResponse.FromString,
                 _registered_method=True)
+        self.AttachVolume = channel.unary_unary(
+                '/zfleet.gateway.v1.GatewayService/AttachVolume',
+                request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.AttachVolumeRequest.SerializeToString,
+                response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.AttachVolumeResponse.FromString,
+                _registered_method=True)
+        self.DetachVolume = channel.unary_unary(
+                '/zfleet.gateway.v1.GatewayService/DetachVolume',
+                request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DetachVolumeRequest.SerializeToString,
+                response_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DetachVolumeResponse.FromString,
+                _registered_method=True)
         self.GetVersion = channel.unary_unary(
                 '/zfleet.gateway.v1.GatewayService/GetVersion',
                 request_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.GetVersionRequest.SerializeToString,
@@ -233,6 +243,24 @@ class GatewayServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def AttachVolume(self, request, context):
+        """Attaches a SCSI volume to a guest: takes and counts its FCP devices, dedicates them with their first volume, and lets the
+        guest's Linux bring the volume up. All or nothing, unless keep_on_failure; the error is told either way. Errors of the
+        storage service's AttachVolume and the guest service's ConfigureVolume. Answers at the end.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DetachVolume(self, request, context):
+        """Detaches a volume: counts it off, lets the guest's Linux take it down, and takes FCP devices away that no volume needs
+        any more. All or nothing, unless keep_on_failure. A guest that is gone is no error. The devices stay reserved for the
+        guest until the storage service's ReleaseConnector. Errors as AttachVolume. Answers at the end.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetVersion(self, request, context):
         """The release of this gateway and the services that can be called at its address.
         """
@@ -305,6 +333,16 @@ def add_GatewayServiceServicer_to_server(servicer, server):
                     servicer.DeleteNetworkInterfaces,
                     request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesRequest.FromString,
                     response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesResponse.SerializeToString,
+            ),
+            'AttachVolume': grpc.unary_unary_rpc_method_handler(
+                    servicer.AttachVolume,
+                    request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.AttachVolumeRequest.FromString,
+                    response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.AttachVolumeResponse.SerializeToString,
+            ),
+            'DetachVolume': grpc.unary_unary_rpc_method_handler(
+                    servicer.DetachVolume,
+                    request_deserializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DetachVolumeRequest.FromString,
+                    response_serializer=zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DetachVolumeResponse.SerializeToString,
             ),
             'GetVersion': grpc.unary_unary_rpc_method_handler(
                     servicer.GetVersion,
@@ -628,6 +666,60 @@ class GatewayService:
             '/zfleet.gateway.v1.GatewayService/DeleteNetworkInterfaces',
             zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesRequest.SerializeToString,
             zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DeleteNetworkInterfacesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AttachVolume(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.gateway.v1.GatewayService/AttachVolume',
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.AttachVolumeRequest.SerializeToString,
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.AttachVolumeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DetachVolume(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.gateway.v1.GatewayService/DetachVolume',
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DetachVolumeRequest.SerializeToString,
+            zfleet_dot_gateway_dot_v1_dot_gateway__service__pb2.DetachVolumeResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -104,6 +104,16 @@ class GatewayServiceStub:
     """Removes NICs from a guest and sends it the files that take back their configuration. When these cannot be sent, the NICs
     are added again as they were. NOT_FOUND (NIC_NOT_FOUND), before any is removed, unless allow_missing. Answers at the end.
     """
+    AttachVolume: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.AttachVolumeRequest, _gateway_service_pb2.AttachVolumeResponse]
+    """Attaches a SCSI volume to a guest: takes and counts its FCP devices, dedicates them with their first volume, and lets the
+    guest's Linux bring the volume up. All or nothing, unless keep_on_failure; the error is told either way. Errors of the
+    storage service's AttachVolume and the guest service's ConfigureVolume. Answers at the end.
+    """
+    DetachVolume: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.DetachVolumeRequest, _gateway_service_pb2.DetachVolumeResponse]
+    """Detaches a volume: counts it off, lets the guest's Linux take it down, and takes FCP devices away that no volume needs
+    any more. All or nothing, unless keep_on_failure. A guest that is gone is no error. The devices stay reserved for the
+    guest until the storage service's ReleaseConnector. Errors as AttachVolume. Answers at the end.
+    """
     GetVersion: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.GetVersionRequest, _gateway_service_pb2.GetVersionResponse]
     """The release of this gateway and the services that can be called at its address."""
     GetSmapiHealth: _grpc.UnaryUnaryMultiCallable[_gateway_service_pb2.GetSmapiHealthRequest, _gateway_service_pb2.GetSmapiHealthResponse]
@@ -186,6 +196,16 @@ class GatewayServiceAsyncStub(GatewayServiceStub):
     DeleteNetworkInterfaces: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.DeleteNetworkInterfacesRequest, _gateway_service_pb2.DeleteNetworkInterfacesResponse]  # type: ignore[assignment]
     """Removes NICs from a guest and sends it the files that take back their configuration. When these cannot be sent, the NICs
     are added again as they were. NOT_FOUND (NIC_NOT_FOUND), before any is removed, unless allow_missing. Answers at the end.
+    """
+    AttachVolume: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.AttachVolumeRequest, _gateway_service_pb2.AttachVolumeResponse]  # type: ignore[assignment]
+    """Attaches a SCSI volume to a guest: takes and counts its FCP devices, dedicates them with their first volume, and lets the
+    guest's Linux bring the volume up. All or nothing, unless keep_on_failure; the error is told either way. Errors of the
+    storage service's AttachVolume and the guest service's ConfigureVolume. Answers at the end.
+    """
+    DetachVolume: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.DetachVolumeRequest, _gateway_service_pb2.DetachVolumeResponse]  # type: ignore[assignment]
+    """Detaches a volume: counts it off, lets the guest's Linux take it down, and takes FCP devices away that no volume needs
+    any more. All or nothing, unless keep_on_failure. A guest that is gone is no error. The devices stay reserved for the
+    guest until the storage service's ReleaseConnector. Errors as AttachVolume. Answers at the end.
     """
     GetVersion: _aio.UnaryUnaryMultiCallable[_gateway_service_pb2.GetVersionRequest, _gateway_service_pb2.GetVersionResponse]  # type: ignore[assignment]
     """The release of this gateway and the services that can be called at its address."""
@@ -332,6 +352,28 @@ class GatewayServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_gateway_service_pb2.DeleteNetworkInterfacesResponse, _abc.Awaitable[_gateway_service_pb2.DeleteNetworkInterfacesResponse]]:
         """Removes NICs from a guest and sends it the files that take back their configuration. When these cannot be sent, the NICs
         are added again as they were. NOT_FOUND (NIC_NOT_FOUND), before any is removed, unless allow_missing. Answers at the end.
+        """
+
+    @_abc_1.abstractmethod
+    def AttachVolume(
+        self,
+        request: _gateway_service_pb2.AttachVolumeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_gateway_service_pb2.AttachVolumeResponse, _abc.Awaitable[_gateway_service_pb2.AttachVolumeResponse]]:
+        """Attaches a SCSI volume to a guest: takes and counts its FCP devices, dedicates them with their first volume, and lets the
+        guest's Linux bring the volume up. All or nothing, unless keep_on_failure; the error is told either way. Errors of the
+        storage service's AttachVolume and the guest service's ConfigureVolume. Answers at the end.
+        """
+
+    @_abc_1.abstractmethod
+    def DetachVolume(
+        self,
+        request: _gateway_service_pb2.DetachVolumeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_gateway_service_pb2.DetachVolumeResponse, _abc.Awaitable[_gateway_service_pb2.DetachVolumeResponse]]:
+        """Detaches a volume: counts it off, lets the guest's Linux take it down, and takes FCP devices away that no volume needs
+        any more. All or nothing, unless keep_on_failure. A guest that is gone is no error. The devices stay reserved for the
+        guest until the storage service's ReleaseConnector. Errors as AttachVolume. Answers at the end.
         """
 
     @_abc_1.abstractmethod
