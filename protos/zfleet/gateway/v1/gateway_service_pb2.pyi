@@ -328,16 +328,16 @@ class DeregisterGuestResponse(_message.Message):
     def __init__(self) -> None: ...
 
 class RemoteFile(_message.Message):
-    __slots__ = ("source", "remote_host", "name", "type")
-    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("path", "remote_host", "name", "type")
+    PATH_FIELD_NUMBER: _ClassVar[int]
     REMOTE_HOST_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     TYPE_FIELD_NUMBER: _ClassVar[int]
-    source: str
+    path: str
     remote_host: str
     name: str
     type: str
-    def __init__(self, source: _Optional[str] = ..., remote_host: _Optional[str] = ..., name: _Optional[str] = ..., type: _Optional[str] = ...) -> None: ...
+    def __init__(self, path: _Optional[str] = ..., remote_host: _Optional[str] = ..., name: _Optional[str] = ..., type: _Optional[str] = ...) -> None: ...
 
 class DeployGuestRequest(_message.Message):
     __slots__ = ("request_id", "user_id", "image", "device_number", "skip_disk_copy", "os_version", "hostname", "files", "remote_files")
