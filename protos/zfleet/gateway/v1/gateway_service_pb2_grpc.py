@@ -33,7 +33,7 @@ class GatewayServiceStub:
     without its caller, survives a restart of the gateway, and either succeeds or undoes what it did.
     * Calls that are said to answer at the end are operations too: kept, gone on with by another gateway after a crash, undone
     when they fail. They answer what came of the operation, or the error that it failed with, when it has ended. A caller
-    that goes away before leaves the operation to its end; the same request_id asks for its answer again. A deadline that
+    that goes away while it is checked cancels it, later it goes on; the same request_id asks for its answer again. A deadline that
     passes before the end is DEADLINE_EXCEEDED (OPERATION_GOES_ON), with the metadata operation_id.
     * One operation at a time works on a guest; another one is ABORTED (GUEST_BUSY), with the metadata operation_id.
     * What is read from several services names the parts that are missing instead of failing whole.
@@ -133,7 +133,7 @@ class GatewayServiceServicer:
     without its caller, survives a restart of the gateway, and either succeeds or undoes what it did.
     * Calls that are said to answer at the end are operations too: kept, gone on with by another gateway after a crash, undone
     when they fail. They answer what came of the operation, or the error that it failed with, when it has ended. A caller
-    that goes away before leaves the operation to its end; the same request_id asks for its answer again. A deadline that
+    that goes away while it is checked cancels it, later it goes on; the same request_id asks for its answer again. A deadline that
     passes before the end is DEADLINE_EXCEEDED (OPERATION_GOES_ON), with the metadata operation_id.
     * One operation at a time works on a guest; another one is ABORTED (GUEST_BUSY), with the metadata operation_id.
     * What is read from several services names the parts that are missing instead of failing whole.
@@ -370,7 +370,7 @@ class GatewayService:
     without its caller, survives a restart of the gateway, and either succeeds or undoes what it did.
     * Calls that are said to answer at the end are operations too: kept, gone on with by another gateway after a crash, undone
     when they fail. They answer what came of the operation, or the error that it failed with, when it has ended. A caller
-    that goes away before leaves the operation to its end; the same request_id asks for its answer again. A deadline that
+    that goes away while it is checked cancels it, later it goes on; the same request_id asks for its answer again. A deadline that
     passes before the end is DEADLINE_EXCEEDED (OPERATION_GOES_ON), with the metadata operation_id.
     * One operation at a time works on a guest; another one is ABORTED (GUEST_BUSY), with the metadata operation_id.
     * What is read from several services names the parts that are missing instead of failing whole.
