@@ -9,7 +9,11 @@ from pathlib import Path
 
 from zfleet_simulator.clock import Clock, RealClock
 from zfleet_simulator.faults import FaultRule
+from zfleet_simulator.guest_linux.boot_volume import release_named
 from zfleet_simulator.latency import LatencyRule
+from zfleet_simulator.subnets import subnet
+
+_MAX_BOOT_SECONDS = 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +39,11 @@ class HostConfig:
     directory_network_authorization: True lets a NICDEF statement alone authorize its user for the switch.
     record_columns: width of the records of directory queries, 72 or 80.
     mac_prefix: the system's MACPREFIX, six hexadecimal digits.
+    subnets: switch or LAN name to the IPv4 subnet, such as 192.168.5.0/24, in which guests there get addresses by DHCP;
+        networks that are not named have 10.0.0.0/8.
+    guest_os: the distribution and version of a guest's Linux whose boot disk has no label that names one.
+    boot_seconds: how long a guest's Linux takes to come up; 0 is up as soon as the guest is logged on.
+    blank_disks_boot: False leaves a guest without Linux whose boot minidisk nobody has ever written.
     shutdown_seconds: how long a guest takes to end after a signal (Image_Deactivate without IMMED).
     idle_timeout_seconds: a connection that sends no whole request, or takes no event, within that time is closed.
     max_connections: more than that many at once are closed as soon as they come.
@@ -58,6 +67,10 @@ class HostConfig:
     directory_network_authorization: bool = False
     record_columns: int = 80
     mac_prefix: str = "020000"
+    subnets: Mapping[str, str] = field(default_factory=dict)
+    guest_os: str = "ubuntu22.04"
+    boot_seconds: float = 0.0
+    blank_disks_boot: bool = True
     shutdown_seconds: float = 0.0
     idle_timeout_seconds: float = 60.0
     max_connections: int = 1024
@@ -75,9 +88,22 @@ class HostConfig:
             bad.append(f"system_name {self.system_name!r} is longer than 8 characters")
         bad += [f"cluster_members: {one!r} is not 1 to 8 letters or digits" for one in self.cluster_members
                 if not (one.isascii() and one.isalnum() and len(one) <= 8)]  # fmt: skip
+        bad += [f"subnets: {problem}" for problem in map(_subnet_problem, self.subnets.values()) if problem]
+        if release_named(self.guest_os) is None:
+            bad.append(f"guest_os {self.guest_os!r} is not like ubuntu22.04")
+        if not 0 <= self.boot_seconds <= _MAX_BOOT_SECONDS:
+            bad.append(f"boot_seconds is not 0 to {_MAX_BOOT_SECONDS}")
         if self.idle_timeout_seconds <= 0:
             bad.append("idle_timeout_seconds is not positive")
         if self.max_connections < 1:
             bad.append("max_connections is less than 1")
         if bad:
             raise ValueError("; ".join(bad))
+
+
+def _subnet_problem(text: str) -> str:
+    try:
+        subnet(text)
+    except ValueError as error:
+        return str(error)
+    return ""

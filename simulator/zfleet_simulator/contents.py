@@ -11,6 +11,7 @@ import ctypes
 import errno
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -95,6 +96,7 @@ class Contents:
             folder = Path(self._temporary.name)
         self._folder = folder
         self.files = state.shelf("disk file", DiskFile)
+        self.listeners: list[Callable[[str, int], None]] = []
         self._last = max((one.serial for one in self.files.values()), default=0)
 
     def open(self, owner: str, vdev: int, size: int) -> Content:
@@ -112,7 +114,9 @@ class Contents:
         return _key(owner, vdev) in self.files
 
     def forget(self, owner: str, vdev: int) -> None:
-        """Delete a minidisk's content with the present step."""
+        """Delete a minidisk's content with the present step; the listeners are told of every disk that goes."""
+        for listener in self.listeners:
+            listener(owner, vdev)
         known = self.files.get(_key(owner, vdev))
         if known is not None:
             self.files.drop(_key(owner, vdev))

@@ -18,6 +18,7 @@ from zfleet_simulator.configuration import Configuration
 from zfleet_simulator.contents import Contents
 from zfleet_simulator.directory_manager import Caller, DirectoryManager
 from zfleet_simulator.events import Events
+from zfleet_simulator.guest_linux.agent import Agents
 from zfleet_simulator.hypervisor import Hypervisor
 from zfleet_simulator.networks import Networks
 from zfleet_simulator.server_files import ServerFiles
@@ -52,6 +53,7 @@ class Parts:
     spooling: Spooling
     events: Events
     cp: Hypervisor
+    agents: Agents
     authorities: Authorities
     files: ServerFiles
     later: Later

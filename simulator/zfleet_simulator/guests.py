@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from zfleet_simulator.refusal import Refusal
@@ -63,7 +63,10 @@ class Dedicated:
 
 @dataclass(frozen=True)
 class Nic:
-    """A virtual network adapter on ``devices`` consecutive device numbers."""
+    """A virtual network adapter on ``devices`` consecutive device numbers.
+
+    ``lease`` is the address that the network it is coupled to has for who asks there by DHCP.
+    """
 
     vdev: int
     adapter_type: str
@@ -74,6 +77,7 @@ class Nic:
     port_number: int = 0
     vlan: str = ""
     channel_path: str = ""
+    lease: str = ""
 
     @property
     def coupled(self) -> bool:
@@ -105,8 +109,29 @@ class VirtualCpu:
 
 
 @dataclass(frozen=True)
+class Linux:
+    """The Linux that has booted in a guest, and is up from ``up_at`` on.
+
+    ``root`` says which installation it is. A virtual CPU that it does not know was defined after its last look;
+    ``offline_devices`` are channel-attached devices that it was told to leave alone; ``files`` what scripts left in
+    files that a reboot empties.
+    """
+
+    root: str
+    up_at: float
+    up: bool
+    known_cpus: tuple[int, ...] = ()
+    online_cpus: tuple[int, ...] = ()
+    offline_devices: tuple[int, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Guest:
-    """A virtual machine that is logged on. Times are seconds since 1970, memory is KB."""
+    """A virtual machine that is logged on. Times are seconds since 1970, memory is KB.
+
+    ``standby_kb`` is what its Linux may take into use without a new logon, ``reserved_kb`` what it may define as such.
+    """
 
     user_id: str
     logged_on_at: float
@@ -123,6 +148,20 @@ class Guest:
     stopping_until: float | None = None
     relocatable: bool = True
     relocation_domain: str = ""
+    standby_kb: int = 0
+    reserved_kb: int = 0
+    linux: Linux | None = None
+
+    @property
+    def has_linux_up(self) -> bool:
+        """True when a Linux has booted in it and runs."""
+        return self.linux is not None and self.linux.up and self.paused_at is None
+
+    def runs_on(self, address: int) -> bool:
+        """True when a virtual CPU is in operation: a Linux leaves those stopped that it has not taken into use."""
+        if self.paused_at is not None:
+            return False
+        return self.linux is None or not self.linux.up or address in self.linux.online_cpus
 
     def occupied(self) -> frozenset[int]:
         """All device numbers in use; an adapter takes several."""

@@ -26,6 +26,7 @@ from zfleet_simulator.directory import entry_from_records
 from zfleet_simulator.directory_manager import RUNNING, DirectoryManager
 from zfleet_simulator.events import Events
 from zfleet_simulator.faults import Faults
+from zfleet_simulator.guest_linux.agent import Agents
 from zfleet_simulator.hypervisor import Hypervisor
 from zfleet_simulator.latency import Latency
 from zfleet_simulator.linux_port import LinuxPort
@@ -37,6 +38,7 @@ from zfleet_simulator.server_files import ServerFiles
 from zfleet_simulator.spool import Spooling
 from zfleet_simulator.state import State
 from zfleet_simulator.state_folder import StateFolder
+from zfleet_simulator.subnets import Subnets
 from zfleet_simulator.system import Cluster, Member
 from zfleet_simulator.tcp_streams import SocketStream, accept, listening_socket
 from zfleet_simulator.upper_case import upper_case
@@ -119,6 +121,8 @@ class SimulatedHost:
         spooling = Spooling(state, config.clock, contents, configuration)
         events = Events()
         cp = Hypervisor(state, config.clock, directory, configuration, networks, spooling, events)
+        agents = Agents(state, config, contents, configuration, spooling, cp, self._later)
+        networks.subnets = Subnets({upper_case(name): text for name, text in config.subnets.items()})
         networks.authorized_by_directory = config.directory_network_authorization
         authorities = Authorities(state, directory, config.users, config.trusted_user)
         directory.listeners.append(Notifications(events, self._spawn).directory_changed)
@@ -134,6 +138,7 @@ class SimulatedHost:
             spooling,
             events,
             cp,
+            agents,
             authorities,
             ServerFiles(state),
             self._later,
@@ -168,6 +173,7 @@ class SimulatedHost:
         for guest in parts.cp.guests.values():
             if guest.stopping_until is not None:
                 parts.cp.log_off(guest.user_id)
+        parts.agents.resume()
         for user_id in list(parts.files.relocations):
             parts.files.relocations.drop(user_id)
         status = parts.configuration.status["status"]

@@ -7,6 +7,7 @@ spool.py, real devices in configuration.py; this file is the virtual machines.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from zfleet_simulator.clock import Clock
@@ -79,6 +80,7 @@ class Hypervisor:
         self.guests = state.shelf("guest", Guest)
         self.consoles = state.shelf("console", ConsoleLog)
         self.links = Links()
+        self.device_booted: Callable[[str], None] = self._show_login
         self.guests.observe(self.links.guest_changed)
         self.guests.observe(networks.guest_changed)
 
@@ -196,8 +198,15 @@ class Hypervisor:
             user_id,
             f"00: Booting default ({ipl.system})",
             f"00: Memory: {memory}M, {len(guest.cpus)} CPU(s)",
-            f"{user_id} login:",
         )
+        if _is_number(ipl.system) or ipl.system == "LOADDEV":
+            self.device_booted(user_id)
+        else:
+            self._show_login(user_id)
+
+    def _show_login(self, user_id: str) -> None:
+        """What a system that is no Linux says when it is up."""
+        self.say(user_id, f"{user_id} login:")
 
     def log_off(self, user_id: str) -> None:
         """End a virtual machine: its devices, links and couplings go. Refusal as :meth:`active`."""
@@ -370,7 +379,8 @@ class Hypervisor:
             raise Refusal(204, 20)
         owner, name = upper_case(owner), upper_case(name)
         port_number = self.networks.admit(guest.user_id, nic, owner, name, port_number, in_directory)
-        coupled = replace(nic, lan_owner=owner, lan_name=name, port_number=port_number)
+        lease = self.networks.lease(owner, name, nic.mac)
+        coupled = replace(nic, lan_owner=owner, lan_name=name, port_number=port_number, lease=lease)
         self.guests.put(guest.user_id, guest.with_device(coupled))
 
     def uncouple(self, user_id: str, vdev: int) -> None:
@@ -380,7 +390,7 @@ class Hypervisor:
         if not nic.coupled:
             raise Refusal(204, 48)
         self.guests.put(
-            guest.user_id, guest.with_device(replace(nic, lan_owner="", lan_name="", port_number=0, vlan=""))
+            guest.user_id, guest.with_device(replace(nic, lan_owner="", lan_name="", port_number=0, vlan="", lease=""))
         )
 
     def revoke(self, switch_name: str, user_id: str) -> None:

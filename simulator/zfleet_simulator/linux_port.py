@@ -16,7 +16,7 @@ from typing import Any
 from zfleet_simulator.contents import Content
 from zfleet_simulator.context import Parts
 from zfleet_simulator.cp_commands import run
-from zfleet_simulator.guest_linux.agent import guest_command
+from zfleet_simulator.guest_linux.iucv import guest_command
 from zfleet_simulator.links import Held, Wanted
 from zfleet_simulator.linux import MAX_PAYLOAD, Frames, LinuxError
 from zfleet_simulator.refusal import Refusal
@@ -27,6 +27,7 @@ from zfleet_smapi.stream import Stream
 
 _LOG = logging.getLogger(__name__)
 MAX_PUNCH = 256 << 20
+_FIRST_BYTES = 4096  # who writes these writes another system
 _LINK_MODES = ("R", "RR", "W", "WR", "M", "MR", "MW")
 _MOST = 2**63 - 1  # what an offset into a file may be
 
@@ -175,10 +176,16 @@ class _Session:
     def _write(self, offset: int, data: bytes) -> None:
         with self._writing() as content:
             content.write(offset, data)
+        owner, vdev, _, _ = self._linked()
+        self._parts.agents.installations.written(owner, vdev, at_the_start=offset < _FIRST_BYTES)
 
     def _zero(self, offset: int, length: int) -> None:
         with self._writing() as content:
             content.zero(offset, length)
+        if offset == 0 and length >= _FIRST_BYTES:
+            owner, vdev, _, _ = self._linked()
+            with self._parts.state.change():
+                self._parts.agents.installations.forget(owner, vdev)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Content]:

@@ -13,6 +13,7 @@ from zfleet_simulator.guests import Guest, Nic
 from zfleet_simulator.refusal import Refusal
 from zfleet_simulator.state import State
 from zfleet_simulator.statements import Nicdef
+from zfleet_simulator.subnets import Subnets
 from zfleet_simulator.switches import Grant, Granted, Lan, Vswitch
 from zfleet_simulator.upper_case import upper_case
 
@@ -35,6 +36,7 @@ class Networks:
         self._configuration = configuration
         self.mac_prefix = upper_case(mac_prefix)
         self.authorized_by_directory = False
+        self.subnets = Subnets({})
         self.switches = state.shelf("vswitch", Vswitch)
         self.lans = state.shelf("lan", Lan)
         self.configured = ConfiguredSwitches(state)
@@ -43,6 +45,7 @@ class Networks:
         self._last_mac = state.shelf("last mac", LastMac)
         self._adapters: dict[tuple[str, str], dict[tuple[str, int], None]] = {}
         self._macs: dict[str, int] = {}
+        self._leases: dict[tuple[str, str], set[str]] = {}
         self._grants.observe(self._grant_changed)
 
     def guest_changed(self, name: str, old: Guest | None, new: Guest | None) -> None:
@@ -54,10 +57,16 @@ class Networks:
                 del self._macs[nic.mac]
             if nic.coupled:
                 del self._adapters[nic.lan_owner, nic.lan_name][name, nic.vdev]
+                self._leases[nic.lan_owner, nic.lan_name].discard(nic.lease)
         for nic in after - before:
             self._macs[nic.mac] = self._macs.get(nic.mac, 0) + 1
             if nic.coupled:
                 self._adapters.setdefault((nic.lan_owner, nic.lan_name), {})[name, nic.vdev] = None
+                self._leases.setdefault((nic.lan_owner, nic.lan_name), set()).add(nic.lease)
+
+    def lease(self, owner: str, name: str, mac: str) -> str:
+        """The address, with its prefix, that a DHCP server on that network has for an adapter; empty: none is left."""
+        return self.subnets.address(name, int(mac[6:], 16), self._leases.get((owner, name), set()))
 
     def adapters(self, owner: str, name: str) -> tuple[tuple[str, int], ...]:
         """The coupled adapters: (user id, device number)."""

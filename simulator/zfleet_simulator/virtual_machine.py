@@ -6,7 +6,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zfleet_simulator.guests import Device, Guest, VirtualCpu
-from zfleet_simulator.statements import Command, Cpu, Machine, Nicdef, Share, Statement, User
+from zfleet_simulator.statements import (
+    Command,
+    Cpu,
+    Machine,
+    Nicdef,
+    Share,
+    Statement,
+    StatementError,
+    User,
+    memory_kilobytes,
+)
 from zfleet_simulator.upper_case import upper_case
 
 _NO_DEVICES: dict[int, Device] = {}
@@ -17,6 +27,7 @@ def machine_of(user: User, statements: tuple[Statement, ...], cpus: tuple[Virtua
     machine = next((one for one in statements if isinstance(one, Machine)), None)
     share = next((one for one in statements if isinstance(one, Share)), None)
     maximum = machine.max_cpus if machine is not None and machine.max_cpus is not None else len(cpus)
+    standby, reserved = _more_memory(user, statements)
     return Guest(
         user_id=user.user_id,
         logged_on_at=now,
@@ -27,7 +38,41 @@ def machine_of(user: User, statements: tuple[Statement, ...], cpus: tuple[Virtua
         devices=_NO_DEVICES,
         share_kind=share.kind if share is not None else "RELATIVE",
         share_value=share.value if share is not None else "100",
+        standby_kb=standby,
+        reserved_kb=reserved,
     )
+
+
+def _more_memory(user: User, statements: tuple[Statement, ...]) -> tuple[int, int]:
+    """Standby and reserved memory as a DEFINE STORAGE command at logon makes them, never above the maximum. KB."""
+    left = max(0, user.max_memory_kb - user.memory_kb)
+    for one in statements:
+        words = upper_case(one.text).split() if isinstance(one, Command) else []
+        if len(words) > 2 and is_define(words[0]) and is_storage(words[1]):
+            standby = min(left, _operand(words, "STANDBY", left))
+            return standby, min(left - standby, _operand(words, "RESERVED", left - standby))
+    return 0, 0
+
+
+def is_define(word: str) -> bool:
+    """True for DEFINE and its abbreviations."""
+    return len(word) >= 3 and "DEFINE".startswith(word)
+
+
+def is_storage(word: str) -> bool:
+    """True for STORAGE and what CP takes for it."""
+    return word == "STORE" or (len(word) >= 4 and "STORAGE".startswith(word))
+
+
+def _operand(words: list[str], keyword: str, remainder: int) -> int:
+    """Kilobytes behind a keyword; 0 when it is not given or no size."""
+    if keyword not in words[:-1]:
+        return 0
+    text = words[words.index(keyword) + 1]
+    try:
+        return remainder if text == "REMAINDER" else memory_kilobytes(text)
+    except StatementError:
+        return 0
 
 
 def cpus_of(statements: tuple[Statement, ...]) -> tuple[VirtualCpu, ...]:

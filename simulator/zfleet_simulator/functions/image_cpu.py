@@ -141,13 +141,12 @@ def image_cpu_query(here: Context, call: ImageCPUQuery) -> ImageCPUQueryReply:
     guest = here.parts.cp.guests.get(upper_case(call.target))
     if guest is None:
         raise Refusal(216, 12)
-    status = 3 if guest.paused_at is None else 1
     records = tuple(
         CpuRecord(
             cpu_number=cpu.address,
             cpu_id=_cpu_id(here, cpu.address & 15),
             cpu_base=1 if cpu.base else 2,
-            cpu_status=status,
+            cpu_status=3 if guest.runs_on(cpu.address) else 1,
             cpu_type=CPU_TYPES.index(cpu.kind) + 1,
         )
         for cpu in guest.cpus
@@ -166,7 +165,7 @@ def image_active_configuration_query(
         ActiveCpu(
             cpu_number=cpu.address,
             cpu_id=_cpu_id(here, cpu.address & 15),
-            cpu_status=1 if cpu.base else 2 if guest.paused_at is not None else 4,
+            cpu_status=1 if cpu.base else 4 if guest.runs_on(cpu.address) else 2,
         )
         for cpu in guest.cpus
     )

@@ -150,6 +150,7 @@ def image_disk_copy_dm(here: Context, call: ImageDiskCopyDM) -> OperationId:
     if there.size != original.size:
         raise Refusal(404, 28)
     size = original.size * (BLOCK_BYTES if is_fba(original.device_type) else CYLINDER_BYTES)
+    here.parts.agents.installations.copied((source.name, source_vdev), (entry.name, vdev))
     here.parts.contents.copy((source.name, source_vdev), (entry.name, vdev), size)
     return OperationId(reason_code=online_reason(here), operation_id=0)
 

@@ -267,10 +267,10 @@ def _selected(here: Context, target: str, number: str) -> tuple[Guest, tuple[Nic
 
 
 def _status(here: Context, guest: Guest, nic: Nic) -> int:
-    """0 not coupled, 1 coupled, 2 coupled and active: a guest that was booted has its adapters up."""
+    """0 not coupled, 1 coupled, 2 coupled and active: a Linux that is up has its adapters up."""
     if not nic.coupled:
         return 0
-    return 2 if guest.ipl and guest.paused_at is None else 1
+    return 2 if guest.has_linux_up else 1
 
 
 @serves(VirtualNetworkAdapterQuery)
@@ -319,8 +319,9 @@ def _addresses(here: Context, guest: Guest, nic: Nic) -> list[str]:
     """What CP has learned from an active adapter's traffic: its MAC and IP address."""
     if _status(here, guest, nic) != 2:
         return []
-    number = int(nic.mac[6:], 16)
-    address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    address = here.parts.agents.address(guest, nic).partition("/")[0]
+    version = 6 if ":" in address else 4
+    known = [f"mac_ip_version={version}", f"mac_ip_address={address}"] if address else []
     return [
         "device_options=C1000000",
         "router_status=00",
@@ -328,7 +329,6 @@ def _addresses(here: Context, guest: Guest, nic: Nic) -> list[str]:
         f"mac_address={nic.mac}",
         "mac_address_type=00",
         "mac_status=00",
-        "mac_ip_version=4",
-        f"mac_ip_address={address}",
+        *known,
         "mac_info_end",
     ]

@@ -13,7 +13,8 @@ numbers are hexadecimal. A key that a verb does not know is passed over; so is a
 
     authorize      user=USERID                      who may command this Linux from now on
     set-hostname   name=HOST
-    configure-nic  device=VDEV [address=IP/PREFIX] [gateway=IP] [mac=MAC] [mtu=N] [dns=IP,IP]    no address: DHCP
+    configure-nic  device=VDEV [address=IP/PREFIX] [gateway=IP] [mac=MAC] [mtu=N] [dns=IP,IP]
+                   no address or address=dhcp: asks by DHCP; address=none: up without an address
     remove-nic     device=VDEV
     mount-disk     device=VDEV [mount_point=PATH] [file_system=ext4]                no mount point: swap space
     unmount-disk   device=VDEV
@@ -21,8 +22,8 @@ numbers are hexadecimal. A key that a verb does not know is passed over; so is a
     detach-volume  fcp=VDEV,VDEV wwpn=WWPN,WWPN lun=LUN [mount_point=PATH] [multipath=yes]
     grow-root
     online-disk    device=VDEV                                                       only brought online
-    result         file=PATH token=WORD     when all else is done, PATH holds one line: the token, a blank, the exit code
-                                            of the script (0, or that of what failed), which `cat PATH` answers
+    result         file=PATH token=WORD     when all else is done, PATH holds one line: the token, a blank, the exit
+                                            code of the script (0, or that of what failed), which `cat PATH` answers
 
 A file may be such a script itself, or a tar archive (compressed or not) of which each member is looked at. Lines count
 in the order in which they come.
