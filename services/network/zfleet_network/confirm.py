@@ -42,6 +42,7 @@ class Confirmation:
         if found is None:
             raise not_found("plan", plan, f"there is no plan {plan} of NICs for {user_id}, or it expired")
         async with undoing(self._log) as undo:
+            await self._intend(undo, found)
             given = dict.fromkeys(vlans_by_switch(found), False)
             await together(
                 *(self._give(undo, given, name, user_id, vlans) for name, vlans in vlans_by_switch(found).items())
@@ -53,6 +54,24 @@ class Confirmation:
             await self._reservations.mark(created)
         return created
 
+    async def _intend(self, undo: Undo, found: list[Nic]) -> None:
+        """Records which grants are about to be given, before z/VM is touched: so what a crash leaves can be taken back,
+        and nothing that this plan did not give."""
+        intended = [replace(nic, granted=True) for nic in found if nic.virtual_switch and not nic.granted_before]
+        before = [nic for nic in found if nic.virtual_switch and not nic.granted_before]
+        if intended == before:  # nothing to grant, or an earlier try wrote it
+            return
+        await self._mark(intended)
+
+        async def forget_intent() -> None:
+            if undo.complete:
+                await self._mark(before)
+
+        undo.later(forget_intent)
+
+    async def _mark(self, found: list[Nic]) -> None:
+        await self._reservations.mark(found, expires_at=self._reservations.now() + self._lifetime)
+
     async def _give(self, undo: Undo, given: dict[str, bool], switch: str, user_id: str, vlans: Sequence[int]) -> None:
         async def take() -> None:
             if given[switch]:
@@ -62,13 +81,12 @@ class Confirmation:
         given[switch] = await undo.step(self._grants.give(switch, user_id, vlans), take)
 
     async def take_back(self, plan: str, user_id: str) -> None:
-        """Takes back the grants on all switches of a plan and makes its NICs planned again. None is a success too.
-
-        All of them, whatever the records say: a `confirm` that was cut off gave grants that it never recorded.
-        """
+        """Takes back the grants that a plan gave, or was about to give when it was cut off, and makes its NICs planned
+        again. None is a success too. Other grants of a guest of that name are not the plan's to take."""
         async with self._turns.of(user_id):
             found = await self._reservations.of_plan(plan, user_id) or []
-            await together(*(self._grants.take(name, user_id, missing_switch=True) for name in vlans_by_switch(found)))
+            ours = vlans_by_switch([nic for nic in found if nic.granted])
+            await together(*(self._grants.take(name, user_id, missing_switch=True) for name in ours))
             planned = [replace(nic, state=PLANNED, granted=False) for nic in found]
             if planned:
-                await self._reservations.mark(planned, expires_at=self._reservations.now() + self._lifetime)
+                await self._mark(planned)

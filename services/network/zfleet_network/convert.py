@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 from zfleet.network.v1 import network_service_pb2 as pb
+from zfleet_network.adapters import Adapter
 from zfleet_network.address_plan import AddressPlan
 from zfleet_network.mac_address import mac_address_of
 from zfleet_network.nics import CREATED, Nic
+from zfleet_network.osa import ATTACHED, BOXED, FREE, OFFLINE, OsaDevice
+from zfleet_network.statistics import NicStatistics
 from zfleet_network.virtual_switch import (
     DEFINED_STATES,
     DISCONNECTED_STATES,
@@ -17,6 +20,33 @@ from zfleet_network.virtual_switch import (
 
 _TRANSPORTS = {"IP": pb.TRANSPORT_TYPE_IP, "ETHERNET": pb.TRANSPORT_TYPE_ETHERNET}
 _PORTS = {"ACCESS": pb.PORT_TYPE_ACCESS, "TRUNK": pb.PORT_TYPE_TRUNK}
+_ADAPTERS = {  # by SMAPI's numbers
+    1: pb.ADAPTER_TYPE_HIPERSOCKETS,
+    2: pb.ADAPTER_TYPE_QDIO,
+    4: pb.ADAPTER_TYPE_INMN,
+    5: pb.ADAPTER_TYPE_IEDN,
+}
+_ADAPTER_STATES = {
+    0: pb.ADAPTER_STATUS_NOT_COUPLED,
+    1: pb.ADAPTER_STATUS_COUPLED,
+    2: pb.ADAPTER_STATUS_ACTIVE,
+}
+_OSA_STATES = {
+    FREE: pb.OSA_STATUS_FREE,
+    ATTACHED: pb.OSA_STATUS_ATTACHED,
+    OFFLINE: pb.OSA_STATUS_OFFLINE,
+    BOXED: pb.OSA_STATUS_BOXED,
+}
+_COUNTERS = (  # in z/VM's order
+    "frames_received",
+    "frames_received_discarded",
+    "frames_received_errors",
+    "frames_sent",
+    "frames_sent_discarded",
+    "frames_sent_errors",
+    "bytes_received",
+    "bytes_sent",
+)
 
 
 def switch_message(switch: VirtualSwitch) -> pb.VirtualSwitch:
@@ -60,13 +90,51 @@ def nic_message(nic: Nic, mac_prefix: str, *, connected: bool = False) -> pb.Nic
         user_id=nic.user_id,
         device_number=nic.device_number,
         virtual_switch=nic.virtual_switch,
-        mac_address=mac_address_of(mac_prefix, nic.mac_id),
+        mac_address=nic.mac_address or mac_address_of(mac_prefix, nic.mac_id),
         mac_id=nic.mac_id,
         vlan_id=nic.vlan_id,
         nic_id=nic.nic_id,
         address=_address_message(nic.address) if nic.address else None,
         state=pb.NIC_STATE_CREATED if nic.state == CREATED else pb.NIC_STATE_PLANNED,
         connected=connected,
+        osa_device=nic.osa_device,
+    )
+
+
+def adapter_message(adapter: Adapter) -> pb.Adapter:
+    """An adapter as callers see it."""
+    message = pb.Adapter(
+        device_number=adapter.device_number,
+        adapter_type=_ADAPTERS.get(adapter.type, pb.ADAPTER_TYPE_UNSPECIFIED),
+        status=_ADAPTER_STATES.get(adapter.status, pb.ADAPTER_STATUS_UNSPECIFIED),
+        lan_owner=adapter.lan_owner,
+        lan_name=adapter.lan_name,
+        mac_address=adapter.mac_address,
+        device_count=adapter.device_count,
+    )
+    for version, address in adapter.addresses:
+        message.addresses.add(ip_version=version, ip_address=address)
+    return message
+
+
+def statistics_message(statistics: NicStatistics) -> pb.NicStatistics:
+    """The counters of a NIC as callers see them."""
+    return pb.NicStatistics(
+        user_id=statistics.user_id,
+        device_number=statistics.device_number,
+        virtual_switch=statistics.virtual_switch,
+        **dict(zip(_COUNTERS, statistics.counters, strict=True)),
+    )
+
+
+def osa_message(osa: OsaDevice) -> pb.OsaDevice:
+    """An OSA device as callers see it."""
+    return pb.OsaDevice(
+        real_device_number=osa.real_device_number,
+        status=_OSA_STATES.get(osa.status, pb.OSA_STATUS_UNSPECIFIED),
+        user_id=osa.user_id,
+        type=osa.type,
+        channel_path=osa.channel_path,
     )
 
 

@@ -6,15 +6,18 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from zfleet_network.delete_nics import release_grants, still_coupled
 from zfleet_network.entry import Entry
 from zfleet_network.grants import Grants
 from zfleet_network.nics import CREATED, Nic
+from zfleet_network.refusals import COUPLE, NIC, UNCOUPLE
 from zfleet_network.reservations import Reservations
 from zfleet_network.running_guest import RunningGuest
+from zfleet_network.scope import Scope
 from zfleet_network.switch_query import SwitchQuery
 from zfleet_network.undo import Undo, together, undoing
 from zfleet_network.virtual_switch import VirtualSwitch
-from zfleet_runtime.errors import Violation, invalid_argument, not_found
+from zfleet_runtime.errors import Violation, ZfleetError, failed_precondition, invalid_argument, not_found
 from zfleet_runtime.log import Log
 from zfleet_runtime.turns import Turns
 from zfleet_smapi.client import SmapiClient
@@ -39,18 +42,22 @@ class Coupling:
         self._turns = turns
         self._log = log
 
-    async def couple(self, user_id: str, device_number: str, switch: str, vlan_id: int) -> tuple[Nic, bool]:
+    async def couple(
+        self, user_id: str, device_number: str, switch: str, vlan_id: int, scope: Scope
+    ) -> tuple[Nic, bool]:
         """The NIC, and whether it is coupled in the running guest.
 
         The guest is granted the switch when it has no grant yet, or lacks the VLAN. A NIC that is coupled to another
-        switch moves. NOT_FOUND without the NIC or the switch; FAILED_PRECONDITION when z/VM does not couple them.
+        switch moves. NOT_FOUND without the NIC or the switch; FAILED_PRECONDITION when z/VM does not couple them, and
+        when `scope` needs a running guest and it is off.
         """
         async with self._turns.of(user_id):
-            nic, others = await self._nic(user_id, device_number)
-            found, running = await asyncio.gather(
-                self._switches.one(switch), RunningGuest(self._smapi, user_id).couplings()
-            )
+            nic, others = await self._nic(user_id, device_number, COUPLE)
+            guest = RunningGuest(self._smapi, user_id)
+            found, running = await asyncio.gather(self._switches.one(switch), guest.couplings(scope))
             target = _usable(found, switch, vlan_id)
+            if scope is Scope.RUNNING_TOO and device_number not in (running or {}):
+                raise _missing(user_id, device_number, "the running guest", COUPLE)
             now = running.get(device_number) if running is not None else None
             coupled = replace(nic, virtual_switch=switch, vlan_id=vlan_id)
             async with undoing(self._log) as undo:
@@ -60,7 +67,8 @@ class Coupling:
                 coupled = replace(coupled, granted=granted)
                 await self._reservations.mark([coupled])
             if nic.virtual_switch != switch:
-                await release_grants(self._grants, [nic], others)
+                still = await still_coupled(guest, [nic], scope)
+                await release_grants(self._grants, [nic], others, still)
             return coupled, now is not None
 
     async def _both(self, undo: Undo, nic: Nic, coupled: Nic, others: list[Nic], target: VirtualSwitch) -> bool:
@@ -94,14 +102,16 @@ class Coupling:
             await undo.step(guest.uncouple(number), lambda: guest.couple(number, old_switch))
         await undo.step(guest.couple(number, coupled.virtual_switch), lambda: guest.uncouple(number))
 
-    async def uncouple(self, user_id: str, device_number: str) -> Nic:
+    async def uncouple(self, user_id: str, device_number: str, scope: Scope) -> Nic:
         """The NIC, uncoupled. One that was not coupled is a success; NOT_FOUND without the NIC.
 
-        A grant that was given for NICs of the guest goes with the last of them.
+        A grant that was given for NICs of the guest goes with the last of them, unless the running guest still uses it.
         """
         async with self._turns.of(user_id):
-            nic, others = await self._nic(user_id, device_number)
+            nic, others = await self._nic(user_id, device_number, UNCOUPLE)
             entry, guest = Entry(self._smapi, user_id), RunningGuest(self._smapi, user_id)
+            if scope is Scope.RUNNING_TOO and device_number not in (await guest.couplings(scope) or {}):
+                raise _missing(user_id, device_number, "the running guest", UNCOUPLE)
             async with undoing(self._log) as undo:
 
                 async def couple_again() -> None:
@@ -109,26 +119,29 @@ class Coupling:
                         await entry.couple(device_number, nic.virtual_switch)
 
                 await undo.step(entry.uncouple(device_number), couple_again)
-                await guest.uncouple(device_number)
+                if scope is not Scope.DIRECTORY:
+                    await guest.uncouple(device_number)
                 uncoupled = replace(nic, virtual_switch="", vlan_id=0, granted=False)
                 await self._reservations.mark([uncoupled])
-            await release_grants(self._grants, [nic], others)
+            await release_grants(self._grants, [nic], others, await still_coupled(guest, [nic], scope))
             return uncoupled
 
-    async def _nic(self, user_id: str, device_number: str) -> tuple[Nic, list[Nic]]:
-        """The NIC, and the guest's others."""
+    async def _nic(self, user_id: str, device_number: str, operation: str) -> tuple[Nic, list[Nic]]:
+        """The NIC, and the guest's others. FAILED_PRECONDITION for one that is an OSA: it has no switch."""
         known = [nic for nic in await self._reservations.of_guest(user_id) if nic.state == CREATED]
         mine = [nic for nic in known if nic.device_number == device_number]
         if not mine:
-            raise not_found("nic", f"{user_id}/{device_number}", f"{user_id} has no NIC {device_number}")
+            raise _missing(user_id, device_number, user_id, operation)
+        if mine[0].osa_device:
+            text = f"NIC {mine[0].name} is a real OSA: it cannot be coupled to a virtual switch"
+            more = {"operation": operation}
+            raise failed_precondition("NIC_IS_OSA", text, metadata=more, resource=(NIC, mine[0].name))
         return mine[0], [nic for nic in known if nic is not mine[0]]
 
 
-async def release_grants(grants: Grants, leaving: list[Nic], staying: list[Nic]) -> None:
-    """Takes back the grants that were given for NICs that leave their switches, unless another NIC stays there."""
-    kept = {nic.virtual_switch for nic in staying}
-    ours = {(nic.virtual_switch, nic.user_id) for nic in leaving if nic.granted and nic.virtual_switch not in kept}
-    await together(*(grants.take(switch, user_id, missing_switch=True) for switch, user_id in sorted(ours)))
+def _missing(user_id: str, device_number: str, who: str, operation: str) -> ZfleetError:
+    more = {"operation": operation}
+    return not_found(NIC, f"{user_id}/{device_number}", f"{who} has no NIC {device_number}", metadata=more)
 
 
 def _usable(switch: VirtualSwitch | None, name: str, vlan_id: int) -> VirtualSwitch:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Adds NICs to an existing guest: to its directory entry, and to the running guest when it is on. All or none."""
+"""Adds NICs to an existing guest, virtual adapters or OSA devices: to its directory entry, and to the running guest.
+
+All or none.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,16 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zfleet_network.couple import release_grants
+from zfleet_network.delete_nics import release_grants, remove_nics
+from zfleet_network.device_numbers import devices_of
 from zfleet_network.entry import Entry
 from zfleet_network.grants import Grants
 from zfleet_network.look import check_switches, taken_mac_ids
 from zfleet_network.nics import CREATED, CREATING, Nic, NicWish, vlans_by_switch
+from zfleet_network.osa import OsaRoom, Osas, check_free
 from zfleet_network.reservations import Claim, Reservations
 from zfleet_network.running_guest import Couplings, RunningGuest
+from zfleet_network.scope import Scope
 from zfleet_network.switch_query import Switches, SwitchQuery
 from zfleet_network.undo import Undo, together, undoing
 from zfleet_runtime.log import Log
@@ -30,6 +36,7 @@ class Creation:
         self,
         smapi: SmapiClient,
         switches: SwitchQuery,
+        osas: OsaRoom,
         grants: Grants,
         reservations: Reservations,
         turns: Turns,
@@ -41,6 +48,7 @@ class Creation:
         """`lease`: seconds after which a creation that was left half-way is undone."""
         self._smapi = smapi
         self._switches = switches
+        self._osas = osas
         self._grants = grants
         self._reservations = reservations
         self._turns = turns
@@ -49,27 +57,35 @@ class Creation:
         self._lease = lease
 
     async def create(
-        self, request_id: str, user_id: str, wishes: Sequence[NicWish], *, again: bool
+        self, request_id: str, user_id: str, wishes: Sequence[NicWish], scope: Scope, *, again: bool
     ) -> tuple[list[Nic], Couplings]:
         """The NICs in the order of the wishes, and what they are coupled to in the running guest.
 
         `again`: an earlier try of the same request may have done some of it. INVALID_ARGUMENT as PlanNics;
-        ALREADY_EXISTS for a device number in use; NOT_FOUND without the guest.
+        ALREADY_EXISTS for a device number in use; NOT_FOUND without the guest; FAILED_PRECONDITION for OSA devices that
+        are not free, and when `scope` needs a running guest and it is off.
         """
         v = Violations()
         guest = RunningGuest(self._smapi, user_id)
         async with self._turns.of(user_id):
-            switches, running = await asyncio.gather(self._switches.all(), guest.couplings())
+            switches, running, osas = await asyncio.gather(
+                self._switches.all(), guest.couplings(scope), self._osas_for(wishes)
+            )
             check_switches(v, wishes, switches)
+            if not v:  # else the reservation is refused, with everything that is wrong
+                check_free(wishes, osas, attached_to=user_id if again else "")
             taken = taken_mac_ids(switches, self._mac_prefix, user_id)
             until = self._reservations.now() + self._lease
             claim = Claim(user_id=user_id, plan=request_id or uuid.uuid4().hex, state=CREATING, expires_at=until)
             others = await self._reservations.of_guest(user_id)
             found = await self._reservations.reserve(claim, wishes, taken, v)
             if any(nic.state != CREATED for nic in found):  # else only the answer was lost
-                found = await self._all_or_none(found, others, switches, running, until, again)
+                found = await self._all_or_none(found, others, switches, running, osas, until, again)
         coupled = {nic.device_number: nic.virtual_switch for nic in found} if running is not None else {}
         return found, coupled
+
+    async def _osas_for(self, wishes: Sequence[NicWish]) -> Osas:
+        return await self._osas.all() if any(wish.osa_device for wish in wishes) else {}
 
     async def _all_or_none(
         self,
@@ -77,6 +93,7 @@ class Creation:
         others: Sequence[Nic],
         switches: Switches,
         running: Couplings | None,
+        osas: Osas,
         until: float,
         again: bool,
     ) -> list[Nic]:
@@ -96,7 +113,12 @@ class Creation:
                 )  # before z/VM gives what we may have to take back
             await together(self._define(undo, found, again), self._give(undo, found, siblings, switches))
             if running is not None:
-                await together(*(self._plug(undo, nic, running) for nic in found))
+                await together(
+                    *(
+                        self._attach(undo, nic, osas) if nic.osa_device else self._plug(undo, nic, running)
+                        for nic in found
+                    )
+                )
             created = [replace(nic, state=CREATED) for nic in found]
             await self._reservations.mark(created)
             return created
@@ -105,6 +127,9 @@ class Creation:
         """One after another: the directory manager locks the entry for each."""
         for nic in found:
             entry, number = Entry(self._smapi, nic.user_id), nic.device_number
+            if nic.osa_device:
+                await _dedicate(undo, entry, nic, again)
+                continue
 
             async def remove(entry: Entry = entry, number: str = number) -> None:
                 await entry.remove(number)
@@ -134,6 +159,17 @@ class Creation:
         if nic.virtual_switch and running.get(number) != nic.virtual_switch:
             await guest.couple(number, nic.virtual_switch)  # its undo is that of the creation
 
+    async def _attach(self, undo: Undo, nic: Nic, osas: Osas) -> None:
+        """Gives the running guest the three real devices; those that an earlier try of ours gave it are left."""
+        guest = RunningGuest(self._smapi, nic.user_id)
+        missing = [pair for pair in _pairs(nic) if osas[pair[1]].user_id != nic.user_id]
+        await together(
+            *(
+                undo.step(guest.dedicate(number, real), lambda number=number: guest.undedicate(number))  # type: ignore[misc]
+                for number, real in missing
+            )
+        )
+
     async def undo_abandoned(self) -> None:
         """Takes out of z/VM what a creation left that nobody came back to, and forgets it."""
         for late in await self._reservations.abandoned():
@@ -141,14 +177,25 @@ class Creation:
                 # Again: the creation may have been finished or repeated while we waited for the turn.
                 if late not in await self._reservations.abandoned():
                     continue
-                await together(
-                    Entry(self._smapi, late.user_id).remove(late.device_number),
-                    RunningGuest(self._smapi, late.user_id).delete(late.device_number),
-                )
+                await remove_nics(self._smapi, late.user_id, [late])
                 known = await self._reservations.of_guest(late.user_id)
                 await release_grants(self._grants, [late], [nic for nic in known if nic != late])
                 await self._reservations.forget(late.user_id, [late.device_number])
                 self._log.info("abandoned NIC removed", user_id=late.user_id, device_number=late.device_number)
+
+
+def _pairs(nic: Nic) -> list[tuple[str, str]]:
+    """Device number and real device of each of the three."""
+    return list(zip(devices_of(nic.device_number), devices_of(nic.osa_device), strict=True))
+
+
+async def _dedicate(undo: Undo, entry: Entry, nic: Nic, again: bool) -> None:
+    for number, real in _pairs(nic):
+
+        async def take_out(number: str = number) -> None:
+            await entry.undedicate(number)
+
+        await undo.step(entry.dedicate(number, real, again=again), take_out)
 
 
 def _ours(nic: Nic, siblings: Sequence[Nic], switches: Switches) -> bool:

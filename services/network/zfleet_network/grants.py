@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zfleet_network.refusals import GRANTED_ALREADY, NO_SUCH_SWITCH, codes_of, explaining
+from zfleet_network.refusals import GRANT, GRANTED_ALREADY, NO_SUCH_SWITCH, REVOKE, codes_of, explaining
 from zfleet_network.virtual_switch import Grant
 from zfleet_network.vlans import user_vlan_id
 from zfleet_smapi.calls import VirtualNetworkVswitchSetExtended
@@ -25,7 +25,7 @@ class Grants:
         With VLANs they replace those that the guest has. NOT_FOUND without the switch; FAILED_PRECONDITION for VLANs on
         a switch that is not VLAN-aware.
         """
-        with explaining(user_id=user_id, switch=switch):
+        with explaining(GRANT, user_id=user_id, switch=switch):
             try:
                 await self._set(switch, grant_userid=user_id, user_vlan_id=user_vlan_id(vlan_ids) or None)
             except SmapiError as error:
@@ -42,7 +42,7 @@ class Grants:
 
     async def take(self, switch: str, user_id: str, *, missing_switch: bool = False) -> None:
         """Takes a permission back; one that is not there is a success, and so is a missing switch when asked for."""
-        with explaining(user_id=user_id, switch=switch, fine=[NO_SUCH_SWITCH] if missing_switch else []):
+        with explaining(REVOKE, user_id=user_id, switch=switch, fine=[NO_SUCH_SWITCH] if missing_switch else []):
             await self._set(switch, revoke_userid=user_id)
 
     async def restore(self, switch: str, user_id: str, before: Grant | None) -> None:

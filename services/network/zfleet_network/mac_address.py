@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 
+TWELVE_DIGITS = re.compile(r"[0-9A-Fa-f]{12}")
 SIX_PAIRS = re.compile(r"[0-9A-Fa-f]{2}(?:([:-]))[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2}){4}")
 THREE_PAIRS = re.compile(r"[0-9A-Fa-f]{2}(?:([:-]))[0-9A-Fa-f]{2}\1[0-9A-Fa-f]{2}")
 LARGEST_ID = 0xFFFFFF  # 000000 is no MACID: CP takes 000001 to FFFFFF
@@ -45,8 +46,16 @@ def mac_address_of(prefix: str, mac_id: str) -> str:
 
 
 def canonical(text: str) -> str:
-    """What z/VM reports (02-00-00-12-34-56) in our spelling; anything that is no MAC address as it is."""
+    """What z/VM reports (02-00-00-12-34-56, or only the digits) in our spelling; anything that is no MAC address as it
+    is."""
+    if TWELVE_DIGITS.fullmatch(text):
+        return ":".join(text[at : at + 2] for at in range(0, 12, 2)).lower()
     return text.replace("-", ":").lower() if SIX_PAIRS.fullmatch(text) else text
+
+
+def digits_of(text: str) -> str:
+    """The hex digits of an address or a prefix in upper case."""
+    return text.replace("-", "").replace(":", "").upper()
 
 
 def free_mac_id(taken: Container[str], candidates: int, random_below: Callable[[int], int]) -> str:

@@ -25,11 +25,16 @@ class NicWish:
     vlan_id: int = 0
     nic_id: str = ""
     address: AddressPlan | None = None
+    osa_device: str = ""
+    """First of three real devices to dedicate; then there is no adapter, so no switch and no MAC address of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nic:
-    """A NIC of a guest, named by `user_id` and `device_number` (4 hex digits, the first of its three)."""
+    """A NIC of a guest, named by `user_id` and `device_number` (4 hex digits, the first of its three).
+
+    `mac_id` is empty for an OSA, and for a registered NIC whose address CP chose; that one may stand in `mac_address`.
+    """
 
     user_id: str
     device_number: str
@@ -40,7 +45,12 @@ class Nic:
     address: AddressPlan | None = None
     state: str = PLANNED
     granted: bool = False
-    """The guest's permission for the switch was given for a NIC of it, so it goes with the last one."""
+    """The guest's permission for the switch was given for a NIC of it, so it goes with the last one. Of a planned NIC:
+    it was about to be given."""
+    granted_before: bool = False
+    """When it was planned, the guest had a permission for the switch already."""
+    mac_address: str = ""
+    osa_device: str = ""
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zfleet.network.v1 import network_service_pb2_grpc
+from zfleet_network.adapters import AdapterRoom
 from zfleet_network.api import NetworkApi
 from zfleet_network.confirm import Confirmation
 from zfleet_network.couple import Coupling
@@ -16,9 +17,12 @@ from zfleet_network.create_nics import Creation
 from zfleet_network.delete_nics import Deletion
 from zfleet_network.grants import Grants
 from zfleet_network.list_nics import Listing
+from zfleet_network.osa import OsaRoom
 from zfleet_network.plan import Planning
+from zfleet_network.register import Registration
 from zfleet_network.reservations import Reservations
 from zfleet_network.settings import NetworkSettings
+from zfleet_network.statistics import Statistics
 from zfleet_network.switch_query import SwitchQuery
 from zfleet_network.switches import SwitchRoom
 from zfleet_network.update_switch import SwitchUpdate
@@ -56,10 +60,11 @@ class NetworkPart:
         requests = await runtime.open_requests(database)
         smapi = await runtime.open_smapi()
         query, grants, turns = SwitchQuery(smapi), Grants(smapi), Turns()
-        room, reservations = SwitchRoom(smapi, query), Reservations(database)
+        room, reservations, osas = SwitchRoom(smapi, query), Reservations(database), OsaRoom(smapi)
         creation = Creation(
             smapi,
             query,
+            osas,
             grants,
             reservations,
             turns,
@@ -80,6 +85,11 @@ class NetworkPart:
             deletion=Deletion(smapi, query, grants, reservations, turns),
             listing=Listing(smapi, query, database),
             coupling=Coupling(smapi, query, grants, reservations, turns, log),
+            registration=Registration(smapi, query, reservations, turns, mac_prefix=settings.mac_prefix),
+            adapters=AdapterRoom(smapi),
+            statistics=Statistics(smapi, lifetime=settings.statistics_lifetime),
+            osas=osas,
+            health=runtime.host.smapi_health,
             mac_prefix=settings.mac_prefix,
         )
         self._tidying = asyncio.create_task(tidy_for_ever(reservations, creation, log))

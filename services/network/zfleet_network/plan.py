@@ -35,7 +35,8 @@ class Planning:
         taken = taken_mac_ids(switches, self._mac_prefix, user_id)
         expires_at = self._reservations.now() + self._lifetime
         claim = Claim(user_id=user_id, plan=request_id, state=PLANNED, expires_at=expires_at)
-        return await self._reservations.plan(claim, digest_of(request), wishes, taken, v)
+        granted = [name for name, switch in switches.items() if switch.grant_of(user_id)]
+        return await self._reservations.plan(claim, digest_of(request), wishes, taken, v, granted_before=granted)
 
     async def release(self, request_id: str, user_id: str) -> int:
         """Gives a plan back, as far as nothing confirmed it; how many NICs that were."""

@@ -30,8 +30,15 @@ GUEST_HAS_DEVICE: Codes = (204, 4)
 COUPLED_ALREADY: Codes = (204, 20)
 UNCOUPLED_ALREADY: Codes = (204, 48)
 
-GUEST, NIC, SWITCH = "guest", "nic", "virtual_switch"
+GUEST, NIC, SWITCH, OSA = "guest", "nic", "virtual_switch", "osa_device"
 RETRY_AFTER = 1.0  # seconds
+
+# What a call was for, where one rpc does several things: ErrorInfo's metadata "operation".
+CREATE_NIC, DELETE_NIC = "CREATE_NIC", "DELETE_NIC"
+COUPLE, UNCOUPLE = "COUPLE", "UNCOUPLE"
+DEDICATE_OSA, UNDEDICATE_OSA = "DEDICATE_OSA", "UNDEDICATE_OSA"
+GRANT, REVOKE, SET_SWITCH = "GRANT", "REVOKE", "SET_SWITCH"
+READ = "READ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,10 @@ _NO_NIC = Meaning(StatusCode.NOT_FOUND, "NIC_NOT_FOUND", "there is no such NIC",
 _NIC_EXISTS = Meaning(StatusCode.ALREADY_EXISTS, "NIC_EXISTS", "the device number is in use", NIC)
 _NO_COUPLE = Meaning(StatusCode.FAILED_PRECONDITION, "COUPLE_REFUSED", "z/VM does not couple the NIC", NIC)
 _NO_GRANT = Meaning(StatusCode.FAILED_PRECONDITION, "GRANT_REFUSED", "z/VM does not allow it on this switch", SWITCH)
+_NOT_FREE = Meaning(StatusCode.FAILED_PRECONDITION, "OSA_DEVICE_NOT_FREE", "z/VM cannot dedicate the device", OSA)
+_NOT_UNDEDICATED = Meaning(
+    StatusCode.FAILED_PRECONDITION, "OSA_UNDEDICATE_REFUSED", "z/VM does not take the devices away", NIC
+)
 
 MEANINGS: dict[Codes, Meaning] = {
     NO_SUCH_SWITCH: Meaning(
@@ -60,6 +71,7 @@ MEANINGS: dict[Codes, Meaning] = {
     ),
     NOT_IN_DIRECTORY: _NO_GUEST,
     NO_SUCH_IMAGE: _NO_GUEST,
+    NOT_LOGGED_ON: Meaning(StatusCode.FAILED_PRECONDITION, "GUEST_NOT_RUNNING", "the guest is not running", GUEST),
     (400, 12): _LOCKED,
     (404, 12): _LOCKED,
     ENTRY_HAS_DEVICE: _NIC_EXISTS,
@@ -82,6 +94,11 @@ MEANINGS: dict[Codes, Meaning] = {
     (396, 3022): _NO_GRANT,
     (396, 3033): _NO_GRANT,
 }
+MEANINGS_OF: dict[str, dict[Codes, Meaning]] = {
+    DEDICATE_OSA: {(204, 8): _NOT_FREE, (204, 16): _NOT_FREE},
+    UNDEDICATE_OSA: {(204, 28): _NOT_UNDEDICATED, (204, 40): _NOT_UNDEDICATED, (204, 44): _NOT_UNDEDICATED},
+}
+"""Where a pair of codes means something else than it does everywhere."""
 
 
 def codes_of(error: SmapiError) -> Codes:
@@ -89,13 +106,15 @@ def codes_of(error: SmapiError) -> Codes:
     return (error.return_code, error.reason_code)
 
 
-def refused(error: SmapiError, names: dict[str, str]) -> ZfleetError:
-    """The error for a refusal; `names` says which guest, nic or virtual_switch the call was about.
+def refused(error: SmapiError, names: dict[str, str], operation: str = READ) -> ZfleetError:
+    """The error for a refusal; `names` says which guest, nic, virtual_switch or osa_device the call was about.
 
     What this service has no meaning of its own for becomes what the table of return codes says.
     """
-    known = from_smapi(error)
-    meaning = MEANINGS.get(codes_of(error))
+    known, codes = from_smapi(error), codes_of(error)
+    if operation != READ:
+        known.metadata["operation"] = operation
+    meaning = MEANINGS_OF.get(operation, {}).get(codes) or MEANINGS.get(codes)
     if meaning is None:
         return known
     name = names.get(meaning.about, "")
@@ -111,7 +130,13 @@ def refused(error: SmapiError, names: dict[str, str]) -> ZfleetError:
 
 @contextmanager
 def explaining(
-    *, user_id: str = "", device_number: str = "", switch: str = "", fine: Collection[Codes] = ()
+    operation: str,
+    *,
+    user_id: str = "",
+    device_number: str = "",
+    switch: str = "",
+    osa_device: str = "",
+    fine: Collection[Codes] = (),
 ) -> Iterator[None]:
     """Says what a refusal inside the block was about. One with codes in `fine` is none: what the call was to bring
     about is so already."""
@@ -120,5 +145,6 @@ def explaining(
     except SmapiError as error:
         if codes_of(error) in fine:
             return
-        names = {GUEST: user_id, SWITCH: switch, NIC: f"{user_id}/{device_number}" if device_number else ""}
-        raise refused(error, names) from error
+        nic = f"{user_id}/{device_number}" if device_number else ""
+        names = {GUEST: user_id, SWITCH: switch, NIC: nic, OSA: osa_device}
+        raise refused(error, names, operation) from error

@@ -16,9 +16,18 @@ from zfleet_network import rows
 from zfleet_network.device_numbers import devices_of, free_number
 from zfleet_network.mac_address import free_mac_id
 from zfleet_network.nics import CREATING, PLANNED, Nic, NicWish
+from zfleet_network.osa import not_free
+from zfleet_network.refusals import CREATE_NIC, NIC
 from zfleet_network.tables import nics, plans
 from zfleet_runtime.database import Database
-from zfleet_runtime.errors import Violation, aborted, already_exists, invalid_argument, resource_exhausted
+from zfleet_runtime.errors import (
+    Violation,
+    aborted,
+    already_exists,
+    failed_precondition,
+    invalid_argument,
+    resource_exhausted,
+)
 from zfleet_runtime.validation import Violations
 
 CANDIDATES = 64  # random MACIDs tried for one NIC: with half of all 16 million taken, 2^-64 is the chance to find none
@@ -50,24 +59,37 @@ class Reservations:
         self._random_below = random_below
 
     async def plan(
-        self, claim: Claim, digest: bytes, wishes: Sequence[NicWish], taken_mac_ids: Collection[str], v: Violations
+        self,
+        claim: Claim,
+        digest: bytes,
+        wishes: Sequence[NicWish],
+        taken_mac_ids: Collection[str],
+        v: Violations,
+        *,
+        granted_before: Collection[str] = (),
     ) -> list[Nic]:
         """Reserves the NICs of a plan; a plan of the same request that is there already is answered again.
 
-        Taken numbers and addresses go to `v`, which is raised with all that it has before anything is written.
+        `granted_before`: switches that the guest may couple to already, so that the grant is not the plan's. Taken
+        numbers and addresses go to `v`, which is raised with all that it has before anything is written.
         """
 
         async def reserve(session: AsyncSession) -> list[Nic]:
             known = (await session.execute(sa.select(plans).where(plans.c.request_id == claim.plan))).first()
             if known is None:
-                found = await self._choose(session, claim, wishes, taken_mac_ids, v, number_taken_is_invalid=True)
+                found = [
+                    replace(nic, granted_before=nic.virtual_switch in granted_before)
+                    for nic in await self._choose(
+                        session, claim, wishes, taken_mac_ids, v, number_taken_is_invalid=True
+                    )
+                ]
                 row = {"request_id": claim.plan, "user_id": claim.user_id, "digest": digest}
                 await session.execute(sa.insert(plans).values(**row, expires_at=claim.expires_at))
                 await rows.insert(session, claim.plan, claim.expires_at, found)
                 return found
             if bytes(known.digest) != digest:
-                text = "was used before for another content"
-                raise invalid_argument([Violation("request_id", text)], "REQUEST_ID_REUSED")
+                reused = Violation("request_id", "was used before for another content")
+                raise invalid_argument([reused, *v.found], "REQUEST_ID_REUSED")
             same = plans.c.request_id == claim.plan
             await session.execute(sa.update(plans).where(same).values(expires_at=claim.expires_at))
             return await self._renewed(session, claim)
@@ -79,7 +101,8 @@ class Reservations:
     ) -> list[Nic]:
         """Reserves NICs of an existing guest; those of the same claim that are there already are given again.
 
-        ALREADY_EXISTS for a device number that another NIC of the guest has; else as `plan`.
+        ALREADY_EXISTS for a device number that another NIC of the guest has; FAILED_PRECONDITION for an OSA device that
+        is promised to another NIC; else as `plan`.
         """
 
         async def reserve(session: AsyncSession) -> list[Nic]:
@@ -131,7 +154,10 @@ class Reservations:
             raise invalid_argument([*v.found, *now.found])
         if clashes:
             name = f"{claim.user_id}/{clashes[0]}"
-            raise already_exists("nic", name, f"device number {', '.join(clashes)} of {claim.user_id} is in use")
+            more = {"operation": CREATE_NIC}
+            text = f"device number {', '.join(clashes)} of {claim.user_id} is in use"
+            raise already_exists(NIC, name, text, metadata=more)
+        await _refuse_promised(session, wishes)
         return await self._with_mac_ids(session, _with_numbers(claim, wishes, used), taken)
 
     async def _find_taken(
@@ -150,7 +176,7 @@ class Reservations:
 
     async def _with_mac_ids(self, session: AsyncSession, found: list[Nic], taken: set[str]) -> list[Nic]:
         taken |= {nic.mac_id for nic in found}
-        while missing := [at for at, nic in enumerate(found) if not nic.mac_id]:
+        while missing := [at for at, nic in enumerate(found) if not nic.mac_id and not nic.osa_device]:
             candidates: dict[int, str] = {}
             for at in missing:
                 try:
@@ -192,9 +218,37 @@ class Reservations:
         async with self._database.writing() as session:
             await rows.change(session, list(found), expires_at)
 
-    async def forget(self, user_id: str, device_numbers: Collection[str] | None = None) -> int:
+    async def adopt(self, user_id: str, found: Sequence[Nic]) -> None:
+        """Writes NICs that are there already. One that is known stays as it is, but for a name that `found` has for it.
+
+        FAILED_PRECONDITION when another NIC has one of their MAC addresses.
+        """
+
+        async def write(session: AsyncSession) -> list[Nic]:
+            await rows.drop_expired(session, self.now())
+            known = {nic.device_number: nic for nic in await rows.select(session, nics.c.user_id == user_id)}
+            taken = await rows.used_devices(session, user_id)
+            new = [nic for nic in found if nic.device_number not in taken]
+            clashes = await rows.used_mac_ids(session, [nic.mac_id for nic in new if nic.mac_id])
+            for nic in new:
+                if nic.mac_id in clashes:
+                    text = f"NIC {nic.name} has the MAC address that another NIC has or is promised"
+                    raise failed_precondition("MAC_ADDRESS_TAKEN", text, resource=(NIC, nic.name))
+            await rows.insert(session, "", 0.0, new)
+            for nic in found:
+                if nic.nic_id and nic.device_number in known:
+                    await rows.rename(session, user_id, nic.device_number, nic.nic_id)
+            return new
+
+        await self._in_turn(user_id, write)
+
+    async def forget(
+        self, user_id: str, device_numbers: Collection[str] | None = None, *, state: str | None = None
+    ) -> int:
         """Removes NICs of a guest, all of them unless told which; how many there were."""
         mine = nics.c.user_id == user_id
+        if state is not None:
+            mine &= nics.c.state == state
         if device_numbers is not None:
             mine &= nics.c.device_number.in_(device_numbers)
         async with self._database.writing() as session:
@@ -210,6 +264,15 @@ class Reservations:
         late = (nics.c.state == CREATING) & (nics.c.expires_at < self.now())
         async with self._database.reading() as session:
             return await rows.select(session, late, nics.c.user_id, nics.c.device_number)
+
+
+async def _refuse_promised(session: AsyncSession, wishes: Sequence[NicWish]) -> None:
+    """FAILED_PRECONDITION for OSA devices that another NIC, of whichever guest, has or is about to get."""
+    for wish in wishes:
+        if wish.osa_device:
+            promised = await rows.used_osa_devices(session, devices_of(wish.osa_device))
+            if promised:
+                raise not_free(wish.osa_device, f"{', '.join(sorted(promised))} is promised to another NIC")
 
 
 def _report_taken(
@@ -245,6 +308,7 @@ def _with_numbers(claim: Claim, wishes: Sequence[NicWish], used: set[str]) -> li
                 vlan_id=wish.vlan_id,
                 nic_id=wish.nic_id,
                 address=wish.address,
+                osa_device=wish.osa_device,
                 state=claim.state,
             )
         )

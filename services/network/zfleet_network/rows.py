@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from zfleet_network.address_plan import AddressPlan
 from zfleet_network.device_numbers import devices_of
 from zfleet_network.nics import PLANNED, Nic
-from zfleet_network.tables import devices, nics, plans
+from zfleet_network.tables import devices, nics, osa_devices, plans
 
 Which = sa.ColumnElement[bool]
 
@@ -36,13 +36,16 @@ def nic_of(row: Mapping[Any, Any]) -> Nic:
     return Nic(
         user_id=row["user_id"],
         device_number=row["device_number"],
-        mac_id=row["mac_id"],
+        mac_id=row["mac_id"] or "",
         virtual_switch=row["virtual_switch"],
         vlan_id=row["vlan_id"],
         nic_id=row["nic_id"],
         address=address,
         state=row["state"],
         granted=row["granted"],
+        granted_before=row["granted_before"],
+        mac_address=row["mac_address"],
+        osa_device=row["osa_device"],
     )
 
 
@@ -55,18 +58,21 @@ async def select(
 
 
 async def insert(session: AsyncSession, plan: str, expires_at: float, found: Sequence[Nic]) -> None:
-    """Writes new NICs with their device numbers. IntegrityError when one of them, or a MACID, is taken."""
+    """Writes new NICs with their device numbers. IntegrityError when one of them, a MACID or an OSA device is taken."""
     rows = [
         {
             "user_id": nic.user_id,
             "device_number": nic.device_number,
-            "mac_id": nic.mac_id,
+            "mac_id": nic.mac_id or None,
             "virtual_switch": nic.virtual_switch,
             "vlan_id": nic.vlan_id,
             "nic_id": nic.nic_id,
             "address": json.dumps(asdict(nic.address)) if nic.address else "",
             "state": nic.state,
             "granted": nic.granted,
+            "granted_before": nic.granted_before,
+            "mac_address": nic.mac_address,
+            "osa_device": nic.osa_device,
             "plan": plan,
             "position": position,
             "expires_at": expires_at,
@@ -78,9 +84,17 @@ async def insert(session: AsyncSession, plan: str, expires_at: float, found: Seq
         for nic in found
         for number in devices_of(nic.device_number)
     ]
+    real = [
+        {"real_device_number": number, "user_id": nic.user_id, "nic": nic.device_number}
+        for nic in found
+        if nic.osa_device
+        for number in devices_of(nic.osa_device)
+    ]
     if rows:
         await session.execute(sa.insert(nics), rows)
         await session.execute(sa.insert(devices), numbers)
+    if real:
+        await session.execute(sa.insert(osa_devices), real)
 
 
 async def change(session: AsyncSession, found: Sequence[Nic], expires_at: float) -> None:
@@ -99,6 +113,12 @@ async def change(session: AsyncSession, found: Sequence[Nic], expires_at: float)
         await connection.execute(_CHANGE, rows)
 
 
+async def rename(session: AsyncSession, user_id: str, device_number: str, nic_id: str) -> None:
+    """Gives a NIC the caller's name for its port."""
+    mine = (nics.c.user_id == user_id) & (nics.c.device_number == device_number)
+    await session.execute(sa.update(nics).where(mine).values(nic_id=nic_id))
+
+
 async def delete(session: AsyncSession, which: Which) -> int:
     """Removes NICs; their device numbers go with them (ON DELETE CASCADE). How many there were."""
     result = await session.execute(sa.delete(nics).where(which))
@@ -115,6 +135,14 @@ async def used_mac_ids(session: AsyncSession, mac_ids: Collection[str]) -> set[s
     if not mac_ids:
         return set()
     return set(await session.scalars(sa.select(nics.c.mac_id).where(nics.c.mac_id.in_(mac_ids))))
+
+
+async def used_osa_devices(session: AsyncSession, numbers: Collection[str]) -> set[str]:
+    """Those of `numbers` that are promised to a NIC."""
+    if not numbers:
+        return set()
+    held = osa_devices.c.real_device_number
+    return set(await session.scalars(sa.select(held).where(held.in_(numbers))))
 
 
 async def lock_guest(session: AsyncSession, user_id: str) -> None:

@@ -34,6 +34,10 @@ class NetworkSettings(ServiceSettings):
         900.0, "Seconds after which NICs whose creation a stopped service left behind are undone.", ge=1, le=86400
     )
 
+    statistics_lifetime: float = option(
+        10.0, "Seconds that counters of NICs, once read, are given to further callers.", ge=0, le=3600
+    )
+
     @field_validator("mac_prefix")
     @classmethod
     def _mac_prefix(cls, value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zfleet_network.refusals import NO_SUCH_SWITCH, SWITCH_EXISTS, codes_of, explaining
+from zfleet_network.refusals import NO_SUCH_SWITCH, SET_SWITCH, SWITCH_EXISTS, codes_of, explaining
 from zfleet_network.switch_query import SwitchQuery
 from zfleet_network.virtual_switch import VirtualSwitch
 from zfleet_runtime.errors import not_found
@@ -46,7 +46,7 @@ class SwitchRoom:
 
         `again`: an earlier try of the same request may have made it; then one that is as it was asked for is a success.
         """
-        with explaining(switch=wish.name):
+        with explaining(SET_SWITCH, switch=wish.name):
             try:
                 await self._smapi.call(creation(wish))
             except SmapiError as error:
@@ -75,7 +75,7 @@ class SwitchRoom:
     async def delete(self, name: str, *, persistent: bool, allow_missing: bool) -> None:
         """Removes a switch, also from the next IPL when `persistent`. NOT_FOUND unless `allow_missing`."""
         call = VirtualNetworkVswitchDeleteExtended(switch_name=name, persist=yes_or_no(persistent))
-        with explaining(switch=name, fine=[NO_SUCH_SWITCH] if allow_missing else []):
+        with explaining(SET_SWITCH, switch=name, fine=[NO_SUCH_SWITCH] if allow_missing else []):
             await self._smapi.call(call)
 
 

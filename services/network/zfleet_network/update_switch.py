@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zfleet_network.refusals import explaining
+from zfleet_network.refusals import SET_SWITCH, explaining
 from zfleet_network.switches import NO_DEVICES, SwitchRoom, yes_or_no
 from zfleet_network.undo import undoing
 from zfleet_network.virtual_switch import DISCONNECTED_STATES, VirtualSwitch
@@ -44,7 +44,7 @@ class SwitchUpdate:
             return before
         async with undoing(self._log) as undo:
             for forward, back in steps:  # in this order: devices before the connection to them
-                with explaining(switch=name):
+                with explaining(SET_SWITCH, switch=name):
                     await undo.step(self._smapi.call(forward), lambda back=back: self._smapi.call(back))  # type: ignore[misc]
         return await self._room.get(name)
 

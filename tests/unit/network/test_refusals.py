@@ -6,14 +6,23 @@ from __future__ import annotations
 import grpc
 import pytest
 
-from zfleet_network.refusals import NO_SUCH_SWITCH, explaining
+from zfleet_network.refusals import (
+    COUPLE,
+    DEDICATE_OSA,
+    GRANT,
+    NO_SUCH_SWITCH,
+    READ,
+    UNDEDICATE_OSA,
+    explaining,
+)
 from zfleet_runtime.errors import ZfleetError
 from zfleet_smapi.errors import SmapiError
 
 
-def explained(return_code: int, reason_code: int) -> ZfleetError:
+def explained(return_code: int, reason_code: int, operation: str = COUPLE) -> ZfleetError:
     """The error for a refusal."""
-    with pytest.raises(ZfleetError) as caught, explaining(user_id="LINUX01", device_number="1000", switch="VSW1"):
+    about = {"user_id": "LINUX01", "device_number": "1000", "switch": "VSW1", "osa_device": "0700"}
+    with pytest.raises(ZfleetError) as caught, explaining(operation, **about):
         raise SmapiError(
             "no",
             function="Virtual_Network_X",
@@ -49,7 +58,33 @@ def test_a_refusal_names_what_it_is_about(
     assert (error.status, error.reason, error.resource) == (grpc.StatusCode[status], reason, resource)
     assert error.metadata["function"] == "Virtual_Network_X"
     assert (error.metadata["return_code"], error.metadata["reason_code"]) == tuple(map(str, codes))
+    assert error.metadata["operation"] == "COUPLE"
     assert (error.retry_after is not None) == (status == "ABORTED")
+
+
+@pytest.mark.parametrize(
+    ("operation", "codes", "reason", "resource"),
+    [
+        (DEDICATE_OSA, (204, 8), "OSA_DEVICE_NOT_FREE", ("osa_device", "0700")),
+        (DEDICATE_OSA, (204, 16), "OSA_DEVICE_NOT_FREE", ("osa_device", "0700")),
+        (DEDICATE_OSA, (404, 4), "NIC_EXISTS", ("nic", "LINUX01/1000")),
+        (DEDICATE_OSA, (400, 12), "ENTRY_LOCKED", ("guest", "LINUX01")),
+        (UNDEDICATE_OSA, (204, 44), "OSA_UNDEDICATE_REFUSED", ("nic", "LINUX01/1000")),
+    ],
+)
+def test_the_operation_decides_what_codes_of_real_devices_mean(
+    operation: str, codes: tuple[int, int], reason: str, resource: tuple[str, str]
+) -> None:
+    """204/8 is a missing NIC elsewhere; here the real device is missing. The operation tells alike reasons apart."""
+    error = explained(*codes, operation)
+    assert (error.reason, error.resource, error.metadata["operation"]) == (reason, resource, operation)
+
+
+def test_a_query_is_no_operation() -> None:
+    """What only reads has nothing to tell apart."""
+    error = explained(200, 12, READ)
+    assert (error.status, error.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "GUEST_NOT_RUNNING")
+    assert "operation" not in error.metadata
 
 
 def test_codes_without_a_meaning_of_ours_keep_their_numbers() -> None:
@@ -59,5 +94,5 @@ def test_codes_without_a_meaning_of_ours_keep_their_numbers() -> None:
 
 def test_a_refusal_that_is_fine_is_no_error() -> None:
     """What the call was to bring about is so already."""
-    with explaining(switch="VSW1", fine=[NO_SUCH_SWITCH]):
+    with explaining(GRANT, switch="VSW1", fine=[NO_SUCH_SWITCH]):
         raise SmapiError("no", return_code=212, reason_code=40)

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from zfleet_network.refusals import explaining
+from zfleet_network.refusals import CREATE_NIC, explaining
 from zfleet_network.undo import together, undoing
 from zfleet_runtime.changes import Changes
 from zfleet_runtime.errors import ZfleetError
@@ -73,7 +73,7 @@ async def test_a_refusal_is_known_as_one_after_it_was_explained() -> None:
     notes: list[str] = []
 
     async def refused() -> None:
-        with explaining(user_id="LINUX01", device_number="1000"):
+        with explaining(CREATE_NIC, user_id="LINUX01", device_number="1000"):
             raise SmapiError("refused", return_code=404, reason_code=4)
 
     with pytest.raises(ZfleetError):

@@ -279,7 +279,7 @@ class NetworkServiceServicer:
         itself instead of a virtual adapter. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there is no such guest;
         ALREADY_EXISTS (NIC_EXISTS) when one of a NIC's three device numbers is in use; FAILED_PRECONDITION: GUEST_NOT_RUNNING,
         OSA_DEVICE_NOT_FREE when one of the three real devices is not there, not free or promised to another NIC,
-        NIC_REFUSED, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
+        NIC_BUSY, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -289,7 +289,7 @@ class NetworkServiceServicer:
         """Removes NICs from a guest's directory entry, and from the running guest when it is on (see scope); devices of an OSA
         are free again. Grants that were given for NICs of the guest go with the last of them on a switch, unless the running
         guest stays coupled to it. NOT_FOUND, before any is removed, unless allow_missing; FAILED_PRECONDITION:
-        GUEST_NOT_RUNNING, NIC_REFUSED or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
+        GUEST_NOT_RUNNING, NIC_BUSY or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
         again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -307,7 +307,7 @@ class NetworkServiceServicer:
         """Couples a NIC to a switch: in the directory, and now when the guest is on (see scope); a NIC that is coupled to another
         switch moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the
         NIC or the switch; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA (it has real devices), COUPLE_REFUSED,
-        NOT_GRANTED or NIC_REFUSED when z/VM refuses to couple them.
+        NOT_GRANTED or NIC_BUSY when z/VM refuses to couple them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -316,7 +316,7 @@ class NetworkServiceServicer:
     def UncoupleNic(self, request, context):
         """Uncouples a NIC: in the directory, and now when the guest is on (see scope); a grant that was given for NICs goes with
         the last of them, unless the running guest stays coupled. A NIC that is not coupled is no error; NOT_FOUND without the
-        NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_REFUSED when z/VM refuses.
+        NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_BUSY when z/VM refuses.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

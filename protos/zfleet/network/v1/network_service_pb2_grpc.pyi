@@ -84,13 +84,13 @@ class NetworkServiceStub:
     itself instead of a virtual adapter. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there is no such guest;
     ALREADY_EXISTS (NIC_EXISTS) when one of a NIC's three device numbers is in use; FAILED_PRECONDITION: GUEST_NOT_RUNNING,
     OSA_DEVICE_NOT_FREE when one of the three real devices is not there, not free or promised to another NIC,
-    NIC_REFUSED, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
+    NIC_BUSY, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
     """
     DeleteNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.DeleteNicsRequest, _network_service_pb2.DeleteNicsResponse]
     """Removes NICs from a guest's directory entry, and from the running guest when it is on (see scope); devices of an OSA
     are free again. Grants that were given for NICs of the guest go with the last of them on a switch, unless the running
     guest stays coupled to it. NOT_FOUND, before any is removed, unless allow_missing; FAILED_PRECONDITION:
-    GUEST_NOT_RUNNING, NIC_REFUSED or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
+    GUEST_NOT_RUNNING, NIC_BUSY or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
     again.
     """
     ListNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.ListNicsRequest, _network_service_pb2.ListNicsResponse]
@@ -99,12 +99,12 @@ class NetworkServiceStub:
     """Couples a NIC to a switch: in the directory, and now when the guest is on (see scope); a NIC that is coupled to another
     switch moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the
     NIC or the switch; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA (it has real devices), COUPLE_REFUSED,
-    NOT_GRANTED or NIC_REFUSED when z/VM refuses to couple them.
+    NOT_GRANTED or NIC_BUSY when z/VM refuses to couple them.
     """
     UncoupleNic: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.UncoupleNicRequest, _network_service_pb2.UncoupleNicResponse]
     """Uncouples a NIC: in the directory, and now when the guest is on (see scope); a grant that was given for NICs goes with
     the last of them, unless the running guest stays coupled. A NIC that is not coupled is no error; NOT_FOUND without the
-    NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_REFUSED when z/VM refuses.
+    NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_BUSY when z/VM refuses.
     """
     ForgetNics: _grpc.UnaryUnaryMultiCallable[_network_service_pb2.ForgetNicsRequest, _network_service_pb2.ForgetNicsResponse]
     """Takes back every grant of a guest and forgets its NIC records, after its directory entry is gone. Called by the
@@ -189,13 +189,13 @@ class NetworkServiceAsyncStub(NetworkServiceStub):
     itself instead of a virtual adapter. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there is no such guest;
     ALREADY_EXISTS (NIC_EXISTS) when one of a NIC's three device numbers is in use; FAILED_PRECONDITION: GUEST_NOT_RUNNING,
     OSA_DEVICE_NOT_FREE when one of the three real devices is not there, not free or promised to another NIC,
-    NIC_REFUSED, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
+    NIC_BUSY, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
     """
     DeleteNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.DeleteNicsRequest, _network_service_pb2.DeleteNicsResponse]  # type: ignore[assignment]
     """Removes NICs from a guest's directory entry, and from the running guest when it is on (see scope); devices of an OSA
     are free again. Grants that were given for NICs of the guest go with the last of them on a switch, unless the running
     guest stays coupled to it. NOT_FOUND, before any is removed, unless allow_missing; FAILED_PRECONDITION:
-    GUEST_NOT_RUNNING, NIC_REFUSED or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
+    GUEST_NOT_RUNNING, NIC_BUSY or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
     again.
     """
     ListNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.ListNicsRequest, _network_service_pb2.ListNicsResponse]  # type: ignore[assignment]
@@ -204,12 +204,12 @@ class NetworkServiceAsyncStub(NetworkServiceStub):
     """Couples a NIC to a switch: in the directory, and now when the guest is on (see scope); a NIC that is coupled to another
     switch moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the
     NIC or the switch; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA (it has real devices), COUPLE_REFUSED,
-    NOT_GRANTED or NIC_REFUSED when z/VM refuses to couple them.
+    NOT_GRANTED or NIC_BUSY when z/VM refuses to couple them.
     """
     UncoupleNic: _aio.UnaryUnaryMultiCallable[_network_service_pb2.UncoupleNicRequest, _network_service_pb2.UncoupleNicResponse]  # type: ignore[assignment]
     """Uncouples a NIC: in the directory, and now when the guest is on (see scope); a grant that was given for NICs goes with
     the last of them, unless the running guest stays coupled. A NIC that is not coupled is no error; NOT_FOUND without the
-    NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_REFUSED when z/VM refuses.
+    NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_BUSY when z/VM refuses.
     """
     ForgetNics: _aio.UnaryUnaryMultiCallable[_network_service_pb2.ForgetNicsRequest, _network_service_pb2.ForgetNicsResponse]  # type: ignore[assignment]
     """Takes back every grant of a guest and forgets its NIC records, after its directory entry is gone. Called by the
@@ -369,7 +369,7 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         itself instead of a virtual adapter. All or none. INVALID_ARGUMENT as PlanNics; NOT_FOUND when there is no such guest;
         ALREADY_EXISTS (NIC_EXISTS) when one of a NIC's three device numbers is in use; FAILED_PRECONDITION: GUEST_NOT_RUNNING,
         OSA_DEVICE_NOT_FREE when one of the three real devices is not there, not free or promised to another NIC,
-        NIC_REFUSED, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
+        NIC_BUSY, COUPLE_REFUSED, NOT_GRANTED when z/VM refuses.
         """
 
     @_abc_1.abstractmethod
@@ -381,7 +381,7 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         """Removes NICs from a guest's directory entry, and from the running guest when it is on (see scope); devices of an OSA
         are free again. Grants that were given for NICs of the guest go with the last of them on a switch, unless the running
         guest stays coupled to it. NOT_FOUND, before any is removed, unless allow_missing; FAILED_PRECONDITION:
-        GUEST_NOT_RUNNING, NIC_REFUSED or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
+        GUEST_NOT_RUNNING, NIC_BUSY or OSA_UNDEDICATE_REFUSED when z/VM refuses. What failed half-way is finished by asking
         again.
         """
 
@@ -402,7 +402,7 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
         """Couples a NIC to a switch: in the directory, and now when the guest is on (see scope); a NIC that is coupled to another
         switch moves. Grants the guest the switch, or the VLAN, when it has no grant for it. All or none. NOT_FOUND without the
         NIC or the switch; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA (it has real devices), COUPLE_REFUSED,
-        NOT_GRANTED or NIC_REFUSED when z/VM refuses to couple them.
+        NOT_GRANTED or NIC_BUSY when z/VM refuses to couple them.
         """
 
     @_abc_1.abstractmethod
@@ -413,7 +413,7 @@ class NetworkServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_network_service_pb2.UncoupleNicResponse, _abc.Awaitable[_network_service_pb2.UncoupleNicResponse]]:
         """Uncouples a NIC: in the directory, and now when the guest is on (see scope); a grant that was given for NICs goes with
         the last of them, unless the running guest stays coupled. A NIC that is not coupled is no error; NOT_FOUND without the
-        NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_REFUSED when z/VM refuses.
+        NIC; FAILED_PRECONDITION: GUEST_NOT_RUNNING, NIC_IS_OSA, NIC_BUSY when z/VM refuses.
         """
 
     @_abc_1.abstractmethod
