@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
+from google.protobuf.message import Message
+
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.gateway.v1.gateway_service_pb2_grpc import GatewayServiceServicer, OperationServiceServicer
 from zfleet_gateway import convert, validate
+from zfleet_gateway.calls import Calls
 from zfleet_gateway.describe import Describe
 from zfleet_gateway.operations import Operations
 from zfleet_gateway.stories import Stories
@@ -18,8 +21,13 @@ from zfleet_runtime.service import Context
 class GatewayApi(GatewayServiceServicer):
     """zfleet.gateway.v1.GatewayService."""
 
-    def __init__(self, stories: Stories, operations: Operations, describe: Describe) -> None:
+    def __init__(
+        self, stories: Stories, operations: Operations, calls: Calls, describe: Describe, version: pb.GetVersionResponse
+    ) -> None:
+        """`version`: what GetVersion answers."""
         self._stories = stories
+        self._calls = calls
+        self._version = version
         self._operations = operations
         self._describe = describe
 
@@ -51,6 +59,47 @@ class GatewayApi(GatewayServiceServicer):
     async def GetHost(self, request: pb.GetHostRequest, context: Context) -> pb.GetHostResponse:
         """From all services."""
         return await self._describe.host()
+
+    async def RegisterGuest(self, request: pb.RegisterGuestRequest, context: Context) -> pb.RegisterGuestResponse:
+        """At the end."""
+        return await self._calls.register_guest(request)
+
+    async def DeregisterGuest(self, request: pb.DeregisterGuestRequest, context: Context) -> pb.DeregisterGuestResponse:
+        """At the end."""
+        return await self._calls.deregister_guest(request)
+
+    async def DeployGuest(self, request: pb.DeployGuestRequest, context: Context) -> pb.DeployGuestResponse:
+        """Checks, answers, and goes on."""
+        return pb.DeployGuestResponse(operation=await self._begun(validate.deploy_request(request)))
+
+    async def CaptureGuest(self, request: pb.CaptureGuestRequest, context: Context) -> pb.CaptureGuestResponse:
+        """Checks, answers, and goes on."""
+        return pb.CaptureGuestResponse(operation=await self._begun(validate.capture_request(request)))
+
+    async def _begun(self, request: Message) -> pb.Operation:
+        record = await self._operations.begin(self._stories.of(request))
+        assert record is not None  # noqa: S101  # only a spawn can be planned only
+        return convert.operation(record)
+
+    async def CreateNetworkInterfaces(
+        self, request: pb.CreateNetworkInterfacesRequest, context: Context
+    ) -> pb.CreateNetworkInterfacesResponse:
+        """At the end."""
+        return await self._calls.create_network_interfaces(request)
+
+    async def DeleteNetworkInterfaces(
+        self, request: pb.DeleteNetworkInterfacesRequest, context: Context
+    ) -> pb.DeleteNetworkInterfacesResponse:
+        """At the end."""
+        return await self._calls.delete_network_interfaces(request)
+
+    async def GetVersion(self, request: pb.GetVersionRequest, context: Context) -> pb.GetVersionResponse:
+        """What was found out at the start."""
+        return self._version
+
+    async def GetSmapiHealth(self, request: pb.GetSmapiHealthRequest, context: Context) -> pb.GetSmapiHealthResponse:
+        """From all services."""
+        return await self._describe.smapi_health()
 
 
 class OperationApi(OperationServiceServicer):

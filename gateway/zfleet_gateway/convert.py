@@ -9,6 +9,13 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet_gateway.record import OperationRecord, StepRecord
 
+# Operations whose result is shown: the field of Operation that has it.
+_RESULTS = {
+    pb.OPERATION_KIND_SPAWN_GUEST: "spawn_guest",
+    pb.OPERATION_KIND_DEPLOY_GUEST: "deploy_guest",
+    pb.OPERATION_KIND_CAPTURE_GUEST: "capture_guest",
+}
+
 
 def operation(record: OperationRecord) -> pb.Operation:
     """An operation as it is now."""
@@ -24,9 +31,10 @@ def operation(record: OperationRecord) -> pb.Operation:
     )
     if record.end_us is not None:
         shown.end_time.CopyFrom(timestamp(record.end_us))
-    if record.kind == pb.OPERATION_KIND_SPAWN_GUEST and record.result is not None:
-        shown.spawn_guest.ParseFromString(record.result)
-        shown.spawn_guest.duration.CopyFrom(duration((record.end_us or record.create_us) - record.create_us))
+    if record.kind in _RESULTS and record.result is not None:
+        result = getattr(shown, _RESULTS[record.kind])
+        result.ParseFromString(record.result)
+        result.duration.CopyFrom(duration((record.end_us or record.create_us) - record.create_us))
     return shown
 
 

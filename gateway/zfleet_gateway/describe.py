@@ -13,6 +13,7 @@ from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.network.v1 import network_service_pb2 as network
 from zfleet.storage.v1 import storage_service_pb2 as storage
+from zfleet_gateway import health
 from zfleet_gateway.refusal import as_data, merged
 from zfleet_gateway.services import Services
 from zfleet_runtime.errors import ZfleetError, from_call, unavailable
@@ -105,6 +106,26 @@ class Describe:
             switch.ClearField("grants")
             switch.ClearField("connected_nics")
         return answer
+
+    async def smapi_health(self) -> pb.GetSmapiHealthResponse:
+        """How SMAPI's calls have gone in each service, and in all of them together."""
+        answers = await asyncio.gather(
+            _part(self._to.guest.GetSmapiHealth(guest.GetSmapiHealthRequest(), timeout=self._seconds)),
+            _part(self._to.storage.GetSmapiHealth(storage.GetSmapiHealthRequest(), timeout=self._seconds)),
+            _part(self._to.network.GetSmapiHealth(network.GetSmapiHealthRequest(), timeout=self._seconds)),
+        )
+        of_guest, of_storage, of_network = answers
+        missing = _Missing(guest=of_guest, storage=of_storage, network=of_network)
+        answered = []
+        if not isinstance(of_guest, ZfleetError):
+            answered.append(pb.ServiceSmapiHealth(service="guest", health=health.of_service(of_guest.health)))
+        if not isinstance(of_storage, ZfleetError):
+            answered.append(pb.ServiceSmapiHealth(service="storage", health=health.of_storage(of_storage.health)))
+        if not isinstance(of_network, ZfleetError):
+            answered.append(pb.ServiceSmapiHealth(service="network", health=health.of_service(of_network.health)))
+        return pb.GetSmapiHealthResponse(
+            total=health.together([each.health for each in answered]), services=answered, missing=missing.parts()
+        )
 
     async def _disks(self, user_id: str) -> list[storage.Disk]:
         async def fetch(token: str) -> tuple[Sequence[storage.Disk], str]:

@@ -18,8 +18,8 @@ from zfleet.network.v1 import network_service_pb2 as network
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet_gateway.refusal import merged
 from zfleet_gateway.services import Services
-from zfleet_gateway.spawn import Times
 from zfleet_gateway.story import FOREVER, At, Step, Told
+from zfleet_gateway.times import Times
 from zfleet_runtime.errors import ZfleetError, from_call
 
 Answer = TypeVar("Answer")

@@ -14,7 +14,6 @@ from zfleet_gateway.story import Step
 # From a reservation in a table to an image of many gigabytes.
 SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 1800.0)
 
-_KINDS = {pb.OPERATION_KIND_SPAWN_GUEST: "spawn_guest", pb.OPERATION_KIND_DESTROY_GUEST: "destroy_guest"}
 _STATES = {
     pb.OPERATION_STATE_SUCCEEDED: "succeeded",
     pb.OPERATION_STATE_FAILED: "failed",
@@ -58,4 +57,5 @@ class OperationMetrics:
 
     def ended(self, record: OperationRecord) -> None:
         """Counts it."""
-        self._operations.labels(_KINDS.get(record.kind, "other"), _STATES.get(record.state, "other")).inc()
+        kind = pb.OperationKind.Name(record.kind).removeprefix("OPERATION_KIND_").lower()
+        self._operations.labels(kind, _STATES.get(record.state, "other")).inc()

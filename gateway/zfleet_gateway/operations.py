@@ -37,6 +37,10 @@ from zfleet_runtime.log import Log
 
 _SWEEP = 600.0  # seconds between looks for operations that were kept long enough
 _REMEMBERED = 64  # ended operations kept in memory
+# Operations that move whole disks, of which there may be fewer at once.
+_DEPLOYS = frozenset({pb.OPERATION_KIND_DEPLOY_GUEST, pb.OPERATION_KIND_CAPTURE_GUEST})
+# Operations that are finished, never undone.
+_FINISHED = {pb.OPERATION_KIND_DESTROY_GUEST: "a destroy", pb.OPERATION_KIND_DEREGISTER_GUEST: "a deregistration"}
 _REFUSAL = 2.0  # seconds that a refused caller waits for its reservations to be given back
 
 
@@ -46,6 +50,7 @@ class Keeping:
 
     retention: float = 7 * 86400.0
     limit: int = 256
+    deploy_limit: int = 20
     poll: float = 1.0
     progress_interval: float = 0.2
     grace: float = 20.0
@@ -134,7 +139,7 @@ class Operations:
         """
         digest = digest_of(new.request)
         while True:
-            self._check_room()
+            self._check_room(new.story.kind)
             record = OperationRecord(
                 operation_id=str(uuid.uuid4()),
                 kind=new.story.kind,
@@ -199,7 +204,11 @@ class Operations:
         await asyncio.sleep(self._keeping.poll)  # another gateway plans it now
         return None
 
-    def _check_room(self) -> None:
+    def _check_room(self, kind: pb.OperationKind) -> None:
+        deploys = sum(runner.record.kind in _DEPLOYS for runner in self._runners.values())
+        if kind in _DEPLOYS and deploys >= self._keeping.deploy_limit:
+            text = f"{deploys} deploys and captures are at work here, which is as many as there may be"
+            raise resource_exhausted("TOO_MANY_DEPLOYS", text, retry_after=5.0)
         if len(self._runners) >= self._keeping.limit:
             text = f"{len(self._runners)} operations are at work here, which is as many as there may be"
             raise resource_exhausted("TOO_MANY_OPERATIONS", text, retry_after=5.0)
@@ -353,8 +362,8 @@ class Operations:
     async def cancel(self, operation_id: str) -> OperationRecord:
         """Asks an operation to stop and undo. NOT_FOUND; FAILED_PRECONDITION when it has ended or is never undone."""
         record = await self.get(operation_id)
-        if record.kind == pb.OPERATION_KIND_DESTROY_GUEST:
-            raise failed_precondition("NOT_CANCELLABLE", "a destroy is finished, never undone")
+        if record.kind in _FINISHED:
+            raise failed_precondition("NOT_CANCELLABLE", f"{_FINISHED[record.kind]} is finished, never undone")
         if record.ended or not await self._journal.request_cancel(operation_id):
             raise failed_precondition("OPERATION_ENDED", f"operation {operation_id} has ended already")
         runner = self._runners.get(operation_id)

@@ -7,12 +7,15 @@ import os
 import socket
 import uuid
 from collections.abc import Iterator, Sequence
+from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 from google.protobuf.descriptor import FileDescriptor
 
-from zfleet.gateway.v1 import gateway_service_pb2_grpc
-from zfleet.guest.v1 import guest_service_pb2
+from zfleet.gateway.v1 import gateway_service_pb2, gateway_service_pb2_grpc
+from zfleet.gateway.v1 import gateway_service_pb2 as pb
+from zfleet.guest.v1 import guest_service_pb2, guest_system_service_pb2
 from zfleet.network.v1 import network_service_pb2
 from zfleet.smapi.v1 import (
     directory_functions_pb2,
@@ -22,8 +25,9 @@ from zfleet.smapi.v1 import (
     other_functions_pb2,
     storage_functions_pb2,
 )
-from zfleet.storage.v1 import storage_service_pb2
+from zfleet.storage.v1 import storage_service_pb2, volume_service_pb2
 from zfleet_gateway.api import GatewayApi, OperationApi
+from zfleet_gateway.calls import Calls
 from zfleet_gateway.describe import Describe
 from zfleet_gateway.forward import EndlessStreams, forwarded
 from zfleet_gateway.journal import Journal
@@ -31,8 +35,8 @@ from zfleet_gateway.metrics import OperationMetrics
 from zfleet_gateway.operations import Keeping, Operations
 from zfleet_gateway.services import Services, open_services
 from zfleet_gateway.settings import GatewaySettings
-from zfleet_gateway.spawn import Times
 from zfleet_gateway.stories import Stories
+from zfleet_gateway.times import Times
 from zfleet_runtime.process import Runtime
 from zfleet_runtime.service import Service, service
 
@@ -42,12 +46,17 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 FORWARDED: dict[str, tuple[FileDescriptor, ...]] = {
     "guest": (
         guest_service_pb2.DESCRIPTOR,
+        guest_system_service_pb2.DESCRIPTOR,
         guest_functions_pb2.DESCRIPTOR,
         directory_functions_pb2.DESCRIPTOR,
         host_functions_pb2.DESCRIPTOR,
         other_functions_pb2.DESCRIPTOR,
     ),
-    "storage": (storage_service_pb2.DESCRIPTOR, storage_functions_pb2.DESCRIPTOR),
+    "storage": (
+        storage_service_pb2.DESCRIPTOR,
+        volume_service_pb2.DESCRIPTOR,
+        storage_functions_pb2.DESCRIPTOR,
+    ),
     "network": (network_service_pb2.DESCRIPTOR, network_functions_pb2.DESCRIPTOR),
 }
 
@@ -78,7 +87,7 @@ class GatewayPart:
         return [
             service(
                 gateway_service_pb2_grpc.add_GatewayServiceServicer_to_server,
-                GatewayApi(stories, operations, describe),
+                GatewayApi(stories, operations, Calls(stories, operations), describe, version()),
             ),
             service(
                 gateway_service_pb2_grpc.add_OperationServiceServicer_to_server,
@@ -101,6 +110,14 @@ def forwarded_services(to: Services, endless: EndlessStreams) -> Iterator[Servic
                 yield forwarded(descriptor, to.channels[name], endless)
 
 
+def version() -> pb.GetVersionResponse:
+    """The release of this package and the services that the gateway serves."""
+    own = gateway_service_pb2.DESCRIPTOR
+    services = (service for file in (own, *chain(*FORWARDED.values())) for service in file.services_by_name.values())
+    names = sorted(each.full_name for each in services)
+    return pb.GetVersionResponse(version=metadata.version("zfleet"), services=names)
+
+
 def owner() -> str:
     """Names this process in leases; never the same twice, so that a restarted gateway is another one."""
     return f"{socket.gethostname()[:30]}/{os.getpid()}/{uuid.uuid4().hex[:16]}"
@@ -121,6 +138,7 @@ def keeping_of(settings: GatewaySettings) -> Keeping:
     return Keeping(
         retention=settings.operation_retention * 3600,
         limit=settings.operation_limit,
+        deploy_limit=settings.deploy_limit,
         poll=settings.operation_poll,
         progress_interval=settings.progress_interval,
         grace=settings.grace,

@@ -83,6 +83,20 @@ def as_data(error: ZfleetError) -> pb.OperationError:
     )
 
 
+def from_data(error: pb.OperationError) -> ZfleetError:
+    """The error that an operation failed with, to be raised for a caller that waited for its end."""
+    status = next((each for each in grpc.StatusCode if each.value[0] == error.code), grpc.StatusCode.UNKNOWN)
+    retry_after = 1.0 if status in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.ABORTED) else None
+    return ZfleetError(
+        status,
+        error.reason,
+        error.message,
+        metadata=dict(error.metadata),
+        violations=[Violation(field, text) for field, text in error.field_violations.items()],
+        retry_after=retry_after,
+    )
+
+
 def _weight(error: ZfleetError) -> int:
     return _WEIGHT.index(error.status) if error.status in _WEIGHT else len(_WEIGHT)
 

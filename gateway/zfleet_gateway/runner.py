@@ -23,7 +23,7 @@ from zfleet_gateway.observer import Observer
 from zfleet_gateway.patience import Patience, repeated
 from zfleet_gateway.record import STEP_DONE, OperationRecord, StepRecord
 from zfleet_gateway.refusal import as_data, may_pass, merged
-from zfleet_gateway.story import At, Step, Story, Told, check_steps
+from zfleet_gateway.story import STOPPED, At, Step, Story, Told, check_steps
 from zfleet_gateway.undo import Undo, what_is_left
 from zfleet_gateway.walk import Walk
 from zfleet_runtime.errors import ZfleetError, aborted, internal, unavailable
@@ -261,7 +261,7 @@ class Runner:
         except asyncio.CancelledError:
             if self._lost or not self._in_trouble:
                 raise  # nobody's decision about the operation: its step is still RUNNING and will be done again
-            stopped = aborted("STEP_STOPPED", "stopped, because the operation is being undone")
+            stopped = aborted(STOPPED, "stopped, because the operation is being undone")
             record.state, record.error = pb.STEP_STATE_FAILED, as_data(stopped)
         except ZfleetError as error:
             if self._halting.is_set() and not self._in_trouble and may_pass(error):
@@ -362,9 +362,9 @@ class Runner:
                 error.CopyFrom(record.error)
             else:
                 error.CopyFrom(as_data(aborted("CANCELLED", "the operation was cancelled")))
-            error.message += (
-                f"; could not be undone: {', '.join(left)} (see these steps; DestroyGuest removes the rest)"
-            )
+            error.message += f"; could not be undone: {', '.join(left)} (see these steps)"
+            if record.kind == pb.OPERATION_KIND_SPAWN_GUEST:
+                error.message += "; DestroyGuest removes the rest"
             error.metadata["left"] = ",".join(left)
             record.error = error
         else:

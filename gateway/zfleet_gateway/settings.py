@@ -29,6 +29,12 @@ class GatewaySettings(DatabaseSettings):
     operation_limit: int = option(
         256, "Operations at work at once in this process; more are refused (RESOURCE_EXHAUSTED).", ge=1, le=10_000
     )
+    deploy_limit: int = option(
+        20,
+        "Deploys and captures at work at once in this process; more are refused (RESOURCE_EXHAUSTED).",
+        ge=1,
+        le=10_000,
+    )
     operation_poll: float = option(
         1.0, "Seconds between looks at an operation that another gateway works on, while somebody waits.", gt=0, le=60
     )

@@ -13,9 +13,8 @@ wait for each other. A site whose directory manager refuses that gets its disks 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import grpc
 from google.protobuf.message import Message
@@ -24,25 +23,16 @@ from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.network.v1 import network_service_pb2 as network
 from zfleet.storage.v1 import storage_service_pb2 as storage
+from zfleet_gateway.long_work import disk_of
 from zfleet_gateway.refusal import merged, renamed
 from zfleet_gateway.services import Services
 from zfleet_gateway.story import At, Do, Step, Told, Undo
+from zfleet_gateway.times import Times
 from zfleet_runtime.errors import Violation, from_call, internal, invalid_argument
 
 Answer = TypeVar("Answer", bound=Message)
-Moving: TypeAlias = storage.WriteImageResponse | storage.FormatDiskResponse
 
 PLAN = ("plan_disks", "plan_nics", "check_guest")
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """How long the calls of a story may take, and how long they are repeated while a service is away, in seconds."""
-
-    plan: float = 60.0
-    step: float = 900.0
-    image: float = 6 * 3600.0
-    patience: float = 120.0
 
 
 class Spawn:
@@ -240,7 +230,7 @@ class Spawn:
             request = storage.WriteImageRequest(
                 request_id=at.own_request_id, user_id=self._user_id, device_number=device_number, image=image
             )
-            return await _to_the_end(self._to.storage.WriteImage(request, timeout=at.seconds), at)
+            return await disk_of(self._to.storage.WriteImage(request, timeout=at.seconds), at)
 
         return write
 
@@ -252,7 +242,7 @@ class Spawn:
                 device_number=device_number,
                 file_system=file_system,
             )
-            return await _to_the_end(self._to.storage.FormatDisk(request, timeout=at.seconds), at)
+            return await disk_of(self._to.storage.FormatDisk(request, timeout=at.seconds), at)
 
         return format_disk
 
@@ -383,12 +373,3 @@ def same_number(answer: Answer, got: int, asked: int, what: str) -> Answer:
 
 def _as_caller_wrote_it(field: str) -> str:
     return "guest.user_id" if field == "user_id" else field
-
-
-async def _to_the_end(messages: AsyncIterable[Moving], at: At) -> storage.Disk:
-    """The disk that long work answers last; its progress goes to whoever watches."""
-    async for message in messages:
-        if message.HasField("disk"):
-            return message.disk
-        at.progress(message.progress.done_bytes, message.progress.total_bytes)
-    raise internal("NO_RESULT", "the storage service ended the work without saying what came of it")

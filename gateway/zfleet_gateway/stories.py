@@ -5,22 +5,41 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import grpc
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError, Message
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
+from zfleet_gateway.capture import Capture
+from zfleet_gateway.deploy import Deploy
 from zfleet_gateway.destroy import Destroy, is_anywhere
+from zfleet_gateway.interfaces import CreateInterfaces, DeleteInterfaces
 from zfleet_gateway.operations import Begin, Operations
 from zfleet_gateway.record import OperationRecord
 from zfleet_gateway.refusal import merged
+from zfleet_gateway.register import Deregister, Register
 from zfleet_gateway.services import Services
-from zfleet_gateway.spawn import Spawn, Times
-from zfleet_gateway.story import At, Step
+from zfleet_gateway.spawn import Spawn
+from zfleet_gateway.story import At, Step, Story
+from zfleet_gateway.times import Times
 from zfleet_gateway.validate import CheckedSpawn
 from zfleet_runtime.errors import Violation, ZfleetError, from_call, invalid_argument
 from zfleet_runtime.smapi_errors import no_such_guest
+
+# Stories that are made of their request alone, by the kind of operation: the request's form and the story. Such
+# requests have a user_id and a request_id.
+_STORIES: Mapping[pb.OperationKind, tuple[type[Message], Callable[[Any, Services, Times], Story]]] = {
+    pb.OPERATION_KIND_DESTROY_GUEST: (pb.DestroyGuestRequest, Destroy),
+    pb.OPERATION_KIND_REGISTER_GUEST: (pb.RegisterGuestRequest, Register),
+    pb.OPERATION_KIND_DEREGISTER_GUEST: (pb.DeregisterGuestRequest, Deregister),
+    pb.OPERATION_KIND_DEPLOY_GUEST: (pb.DeployGuestRequest, Deploy),
+    pb.OPERATION_KIND_CAPTURE_GUEST: (pb.CaptureGuestRequest, Capture),
+    pb.OPERATION_KIND_CREATE_NETWORK_INTERFACES: (pb.CreateNetworkInterfacesRequest, CreateInterfaces),
+    pb.OPERATION_KIND_DELETE_NETWORK_INTERFACES: (pb.DeleteNetworkInterfacesRequest, DeleteInterfaces),
+}
+_BY_REQUEST = dict(_STORIES.values())
 
 
 class Stories:
@@ -48,13 +67,19 @@ class Stories:
             )
             if not found and not at_work:
                 raise no_such_guest(user_id)
-        return Begin(Destroy(request, self._to, self._times), user_id, request.request_id, request)
+        return self.of(request)
+
+    def of(self, request: Message) -> Begin:
+        """The story of a checked request, whatever it asks for, except a spawn."""
+        asked: Any = request  # they all have these two fields
+        story = _BY_REQUEST[type(request)](request, self._to, self._times)
+        return Begin(story, asked.user_id, asked.request_id, request)
 
     def kept(self, kind: pb.OperationKind, request: bytes) -> Begin:
         """What the journal kept. DecodeError when it cannot be read."""
-        if kind == pb.OPERATION_KIND_DESTROY_GUEST:
-            destroy = pb.DestroyGuestRequest.FromString(request)
-            return Begin(Destroy(destroy, self._to, self._times), destroy.user_id, destroy.request_id, destroy)
+        if kind in _STORIES:
+            form, _ = _STORIES[kind]
+            return self.of(form.FromString(request))
         if kind == pb.OPERATION_KIND_SPAWN_GUEST:
             spawn = pb.SpawnGuestRequest.FromString(request)
             story = Spawn(spawn, self._to, self._times)

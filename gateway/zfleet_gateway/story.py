@@ -21,6 +21,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import grpc
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message import Message
 
@@ -28,6 +29,19 @@ from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet_gateway.record import OperationRecord, Reply
 
 FOREVER = float("inf")
+STOPPED = "STEP_STOPPED"  # the reason of steps that were cut off because the operation is being undone
+
+# Codes of answers after which a call may have been done.
+_UNKNOWN = frozenset(
+    status.value[0]
+    for status in (
+        grpc.StatusCode.CANCELLED,
+        grpc.StatusCode.UNKNOWN,
+        grpc.StatusCode.DEADLINE_EXCEEDED,
+        grpc.StatusCode.INTERNAL,
+        grpc.StatusCode.UNAVAILABLE,
+    )
+)
 
 
 class Told:
@@ -49,6 +63,13 @@ class Told:
         """A step's work was begun, so what it does may have been done."""
         found = self._record.steps.get(step)
         return found is not None and found.began
+
+    def is_unknown(self, step: str) -> bool:
+        """A step's work was begun, and nobody knows what came of it: it may have been done, in part or whole."""
+        found = self._record.steps.get(step)
+        if found is None or not found.began or found.result is not None:
+            return False
+        return found.error is None or found.error.code in _UNKNOWN or found.error.reason == STOPPED
 
     def request_id(self, step: str) -> str:
         """The request_id of a step's call: the same whenever the step is repeated, so that its work is done once."""

@@ -3,8 +3,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from google.protobuf.message import Message
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
@@ -15,7 +20,13 @@ from zfleet_runtime.validation import Violations
 from zfleet_smapi import values
 
 MOST_FILES = 16
+MOST_FIRST_BOOT_FILES = 14
+MOST_INTERFACES = 16
 MOST_FILE_BYTES = 8 * 1024 * 1024
+MOST_NIC_ID = 64
+_CMS_NAME = 8  # characters of a CMS file name or type
+
+Named = TypeVar("Named", bound=Message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ def spawn_request(request: pb.SpawnGuestRequest) -> CheckedSpawn:
     v = Violations()
     request_id = v.optional("request_id", request_id_of, request.request_id) or ""
     user_id = v.check("guest.user_id", values.user_id, request.guest.user_id) or ""
-    _files(v, request)
+    _files(v, request.files)
     if request.guest.prototype:
         v.require(not request.nics, "nics", "must be empty with guest.prototype, which is the whole directory entry")
     folded = pb.SpawnGuestRequest()
@@ -46,11 +57,11 @@ def spawn_request(request: pb.SpawnGuestRequest) -> CheckedSpawn:
     return CheckedSpawn(folded, user_id, request_id, v.found)
 
 
-def _files(v: Violations, request: pb.SpawnGuestRequest) -> None:
-    v.require(len(request.files) <= MOST_FILES, "files", f"at most {MOST_FILES} files")
-    size = sum(len(file.content) for file in request.files)
+def _files(v: Violations, files: Sequence[guest.ReaderFile], most: int = MOST_FILES) -> None:
+    v.require(len(files) <= most, "files", f"at most {most} files")
+    size = sum(len(file.content) for file in files)
     v.require(size <= MOST_FILE_BYTES, "files", f"at most {MOST_FILE_BYTES} bytes in all, these have {size}")
-    for number, file in enumerate(request.files):
+    for number, file in enumerate(files):
         of_file = v.within(f"files[{number}]")
         of_file.check("name", values.cms_name, file.name)
         of_file.check("type", values.cms_name, file.type)
@@ -60,13 +71,137 @@ def _files(v: Violations, request: pb.SpawnGuestRequest) -> None:
 def destroy_request(request: pb.DestroyGuestRequest) -> pb.DestroyGuestRequest:
     """The request with its user id in upper case. INVALID_ARGUMENT."""
     v = Violations()
-    v.optional("request_id", request_id_of, request.request_id)
-    user_id = v.check("user_id", values.user_id, request.user_id)
+    folded = _folded(v, request)
     v.raise_if_any()
-    folded = pb.DestroyGuestRequest()
-    folded.CopyFrom(request)
-    folded.user_id = user_id
     return folded
+
+
+def register_request(request: pb.RegisterGuestRequest) -> pb.RegisterGuestRequest:
+    """The request with its user id in upper case. INVALID_ARGUMENT."""
+    v = Violations()
+    folded = _folded(v, request)
+    for mac_id, name in request.nic_ids.items():
+        v.check(f"nic_ids[{mac_id}]", values.mac_id, mac_id)
+        v.require(len(name) <= MOST_NIC_ID, f"nic_ids[{mac_id}]", f"at most {MOST_NIC_ID} characters")
+    v.raise_if_any()
+    return folded
+
+
+def deregister_request(request: pb.DeregisterGuestRequest) -> pb.DeregisterGuestRequest:
+    """The request with its user id in upper case. INVALID_ARGUMENT."""
+    v = Violations()
+    folded = _folded(v, request)
+    v.raise_if_any()
+    return folded
+
+
+def deploy_request(request: pb.DeployGuestRequest) -> pb.DeployGuestRequest:
+    """The request with its user id and device number as z/VM writes them. INVALID_ARGUMENT."""
+    v = Violations()
+    folded = _folded(v, request)
+    if request.skip_disk_copy:
+        v.require(not request.image, "image", "must be empty with skip_disk_copy: nothing is written")
+        v.require(not request.device_number, "device_number", "must be empty with skip_disk_copy: nothing is written")
+    else:
+        v.required("image", request.image)
+        folded.device_number = v.optional("device_number", values.device_number, request.device_number) or ""
+    _files(v, request.files, MOST_FIRST_BOOT_FILES)
+    count = len(request.files) + len(request.remote_files)
+    v.require(count <= MOST_FIRST_BOOT_FILES, "remote_files", f"with files at most {MOST_FIRST_BOOT_FILES}")
+    for number, file in enumerate(request.remote_files):
+        of_file = v.within(f"remote_files[{number}]")
+        of_file.required("path", file.path)
+        name, kind = reader_name(file)
+        of_file.check("name", values.cms_name, name)
+        of_file.check("type", values.cms_name, kind)
+    v.raise_if_any()
+    return folded
+
+
+def reader_name(file: pb.RemoteFile) -> tuple[str, str]:
+    """CMS name and type of a remote file on the reader: as given, else the parts of its path's last part."""
+    name, dot, kind = file.path.rpartition("/")[2].rpartition(".")
+    if not dot:
+        name, kind = kind, ""
+    return file.name or name[:_CMS_NAME], file.type or kind[:_CMS_NAME]
+
+
+def capture_request(request: pb.CaptureGuestRequest) -> pb.CaptureGuestRequest:
+    """The request with its user id and device number as z/VM writes them. INVALID_ARGUMENT."""
+    v = Violations()
+    folded = _folded(v, request)
+    v.required("image", request.image)
+    folded.device_number = v.optional("device_number", values.device_number, request.device_number) or ""
+    if request.HasField("compression_level"):
+        v.require(request.compression_level <= 9, "compression_level", "must be 0 to 9")
+    if request.HasField("stop_timeout"):
+        seconds = request.stop_timeout.seconds + request.stop_timeout.nanos / 1e9
+        v.require(1 <= seconds <= 3600, "stop_timeout", "must be 1 s to 1 h")
+    v.raise_if_any()
+    return folded
+
+
+def create_interfaces_request(request: pb.CreateNetworkInterfacesRequest) -> pb.CreateNetworkInterfacesRequest:
+    """The request with its user id in upper case. INVALID_ARGUMENT; the NICs themselves are the network service's."""
+    v = Violations()
+    folded = _folded(v, request)
+    count = len(request.interfaces)
+    v.require(0 < count <= MOST_INTERFACES, "interfaces", f"1 to {MOST_INTERFACES} interfaces")
+    for number, interface in enumerate(request.interfaces):
+        _address(v.within(f"interfaces[{number}]"), interface)
+    v.raise_if_any()
+    return folded
+
+
+def _address(v: Violations, interface: pb.NetworkInterfaceSpec) -> None:
+    """What makes an address one that the guest's Linux can be given, beyond what a NIC can keep."""
+    plan = interface.nic.address
+    if not plan.ip_address:
+        return
+    v.require(not interface.dhcp, "dhcp", "must not be given together with an address")
+    v.check("nic.address.ip_address", _ipv4, plan.ip_address)
+    v.check("nic.address.cidr", _ipv4_network, plan.cidr)
+
+
+def _ipv4(text: str) -> ipaddress.IPv4Address:
+    try:
+        return ipaddress.IPv4Address(text)
+    except ValueError:
+        raise ValueError("must be an IPv4 address") from None
+
+
+def _ipv4_network(text: str) -> ipaddress.IPv4Network:
+    try:
+        return ipaddress.IPv4Network(text, strict=False)
+    except ValueError:
+        raise ValueError("must be an IPv4 network in CIDR notation, because there is an address") from None
+
+
+def delete_interfaces_request(request: pb.DeleteNetworkInterfacesRequest) -> pb.DeleteNetworkInterfacesRequest:
+    """The request with its user id and device numbers as z/VM writes them. INVALID_ARGUMENT."""
+    v = Violations()
+    folded = _folded(v, request)
+    count = len(request.device_numbers)
+    v.require(0 < count <= MOST_INTERFACES, "device_numbers", f"1 to {MOST_INTERFACES} device numbers")
+    numbers = [
+        v.check(f"device_numbers[{place}]", values.device_number, number)
+        for place, number in enumerate(request.device_numbers)
+    ]
+    v.require(len(set(numbers)) == count, "device_numbers", "each one once")
+    v.raise_if_any()
+    del folded.device_numbers[:]
+    folded.device_numbers.extend(numbers)
+    return folded
+
+
+def _folded(v: Violations, request: Named) -> Named:
+    """A copy with its user id in upper case, if it is one."""
+    asked: Any = request  # they all have these two fields
+    v.optional("request_id", request_id_of, asked.request_id)
+    folded: Any = type(request)()
+    folded.CopyFrom(request)
+    folded.user_id = v.check("user_id", values.user_id, asked.user_id) or ""
+    return cast(Named, folded)
 
 
 def user_id_of(request: pb.GetGuestRequest) -> str:

@@ -14,8 +14,9 @@ from zfleet.network.v1 import network_service_pb2 as network
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet_gateway.record import OperationRecord, StepRecord
 from zfleet_gateway.services import Services
-from zfleet_gateway.spawn import Spawn, Times, minidisk_statement, nic_statement, placements
+from zfleet_gateway.spawn import Spawn, minidisk_statement, nic_statement, placements
 from zfleet_gateway.story import Step, StoryError, Told, check_steps
+from zfleet_gateway.times import Times
 
 NOBODY = cast(Services, None)  # these tests call no service
 
