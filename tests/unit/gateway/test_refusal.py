@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import grpc
 
-from zfleet_gateway.refusal import as_data, merged, renamed
+from zfleet_gateway.refusal import as_data, from_data, merged, renamed
 from zfleet_runtime.errors import (
     Violation,
     ZfleetError,
@@ -66,3 +66,19 @@ def test_an_error_as_data_says_what_the_error_says() -> None:
     assert data.code == grpc.StatusCode.INVALID_ARGUMENT.value[0]
     assert dict(data.field_violations) == {"a": "is short; is odd", "b": "is missing"}
     assert data.reason == "INVALID_FIELDS"
+
+
+def test_what_an_operation_failed_with_is_raised_again_with_all_it_said() -> None:
+    """A caller that waited hears the same as one that called the service itself."""
+    error = ZfleetError(
+        grpc.StatusCode.INVALID_ARGUMENT,
+        "INVALID_FIELDS",
+        "x: is bad",
+        metadata={"function": "Image_Query_DM", "return_code": "400"},
+        violations=[Violation("x", "is bad")],
+    )
+    again = from_data(as_data(error))
+    assert (again.status, again.reason, again.message) == (error.status, error.reason, error.message)
+    assert (again.metadata, again.violations) == (error.metadata, error.violations)
+    assert again.retry_after is None
+    assert from_data(as_data(aborted("LOCKED", "locked"))).retry_after is not None

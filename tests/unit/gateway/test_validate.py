@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
@@ -87,3 +89,85 @@ def test_a_wait_without_a_timeout_is_without_end_and_a_negative_one_is_refused()
     request.timeout.FromMilliseconds(-1)
     with pytest.raises(ZfleetError):
         validate.wait_request(request)
+
+
+def refused(call: Callable[[], object]) -> list[str]:
+    """The bad fields that a check raises."""
+    with pytest.raises(ZfleetError) as caught:
+        call()
+    return [each.field for each in caught.value.violations]
+
+
+def test_a_deploy_is_folded_and_its_remote_files_get_names_from_their_paths() -> None:
+    """As the reader of z/VM can have them; what is given counts first."""
+    request = pb.DeployGuestRequest(
+        user_id="linux01", image="rhel9", device_number="101", remote_files=[pb.RemoteFile(path="/tmp/a/cfgdrive.iso")]
+    )
+    folded = validate.deploy_request(request)
+    assert (folded.user_id, folded.device_number) == ("LINUX01", "0101")
+    assert validate.reader_name(folded.remote_files[0]) == ("cfgdrive", "iso")
+    assert validate.reader_name(pb.RemoteFile(path="/x/network.config.doscript")) == ("network.", "doscript")
+    assert validate.reader_name(pb.RemoteFile(path="/x/y", name="A", type="B")) == ("A", "B")
+
+
+def test_every_bad_field_of_a_deploy_is_told() -> None:
+    """What is missing, what is too much, and names that no reader can have."""
+    request = pb.DeployGuestRequest(
+        user_id="no good",
+        files=[guest.ReaderFile(name="A", type="B")] * 13,
+        remote_files=[pb.RemoteFile(), pb.RemoteFile(path="/x/noname")],
+    )
+    assert refused(lambda: validate.deploy_request(request)) == [
+        "user_id",
+        "image",
+        "remote_files",
+        "remote_files[0].path",
+        "remote_files[0].name",
+        "remote_files[0].type",
+        "remote_files[1].type",
+    ]
+    both = pb.DeployGuestRequest(user_id="A", image="rhel9", device_number="0100", skip_disk_copy=True)
+    assert refused(lambda: validate.deploy_request(both)) == ["image", "device_number"]
+
+
+def test_every_bad_field_of_a_capture_is_told() -> None:
+    """Compression and time have limits."""
+    request = pb.CaptureGuestRequest(user_id="A", device_number="XYZ", compression_level=10)
+    request.stop_timeout.FromMilliseconds(100)
+    assert refused(lambda: validate.capture_request(request)) == [
+        "image",
+        "device_number",
+        "compression_level",
+        "stop_timeout",
+    ]
+
+
+def test_an_interface_takes_an_ipv4_address_or_dhcp() -> None:
+    """A NIC can keep any address; what configures it in the guest knows IPv4 only."""
+    plan = network.AddressPlan(ip_address="2001:db8::5", cidr="")
+    request = pb.CreateNetworkInterfacesRequest(
+        user_id="A", interfaces=[pb.NetworkInterfaceSpec(nic=network.NicSpec(address=plan), dhcp=True)]
+    )
+    assert refused(lambda: validate.create_interfaces_request(request)) == [
+        "interfaces[0].dhcp",
+        "interfaces[0].nic.address.ip_address",
+        "interfaces[0].nic.address.cidr",
+    ]
+    assert refused(lambda: validate.create_interfaces_request(pb.CreateNetworkInterfacesRequest(user_id="A"))) == [
+        "interfaces"
+    ]
+
+
+def test_device_numbers_of_interfaces_are_folded_and_given_once() -> None:
+    """1000 and 01000 are no two."""
+    request = pb.DeleteNetworkInterfacesRequest(user_id="a", device_numbers=["a00", "0A03"])
+    folded = validate.delete_interfaces_request(request)
+    assert (folded.user_id, list(folded.device_numbers)) == ("A", ["0A00", "0A03"])
+    twice = pb.DeleteNetworkInterfacesRequest(user_id="A", device_numbers=["A00", "0a00"])
+    assert refused(lambda: validate.delete_interfaces_request(twice)) == ["device_numbers"]
+
+
+def test_names_of_registered_nics_are_checked() -> None:
+    """By their MACID."""
+    request = pb.RegisterGuestRequest(user_id="A", nic_ids={"12345G": "port", "123456": "x" * 65})
+    assert sorted(refused(lambda: validate.register_request(request))) == ["nic_ids[123456]", "nic_ids[12345G]"]
