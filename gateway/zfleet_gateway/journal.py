@@ -8,12 +8,14 @@ times of the gateways' own clocks, which must agree much better than a lease is 
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
-from sqlalchemy import Insert, Row, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Insert, Row, and_, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -59,6 +61,14 @@ class LeaseLost(Exception):
     """Another gateway works on this operation now: it must be left alone here."""
 
 
+class _Lease(TypedDict):
+    """What a lease is renewed with: parameters of _HOLD."""
+
+    of_operation: str
+    of_owner: str
+    until_us: int
+
+
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """What a renewal of leases found: operations that are not ours any more, and those that shall be cancelled."""
@@ -91,12 +101,16 @@ class Journal:
         """Writes a new operation with the steps it has, leased to us. Raises RequestIdTaken or GuestBusy."""
         until_us = self.now_us() + self._lease_us
         lease = {"operation_id": record.operation_id, "owner": self._owner, "until_us": until_us}
+        changes = _Changes(record)
+
+        def put(connection: Connection) -> None:
+            connection.execute(insert(operations), changes.operation)
+            connection.execute(insert(leases), lease)
+            changes.write_steps(connection)
+
         try:
-            with _Changes(record) as changes:
-                async with self._database.writing() as session:
-                    await session.execute(insert(operations), changes.operation)
-                    await session.execute(insert(leases), lease)
-                    await changes.write_steps(session)
+            with changes:
+                await self._database.write(put)
         except IntegrityError as error:
             if record.request_id and await self.find_request(record.request_id) is not None:
                 raise RequestIdTaken(record.request_id) from error
@@ -110,37 +124,55 @@ class Journal:
 
     async def save(self, record: OperationRecord) -> None:
         """Writes what has changed, in one commit. Raises LeaseLost."""
-        with _Changes(record) as changes:
-            async with self._database.writing() as session:
-                until_us = await self._hold(session, record.operation_id)
-                await changes.write(session)
-        self._held_until_us[record.operation_id] = until_us
+        changes = _Changes(record)
+        lease = self._lease(record.operation_id)
+
+        def put(connection: Connection) -> None:
+            _hold(connection, lease)
+            changes.write(connection)
+
+        await self._write_held(put, lease, changes)
 
     async def end(self, record: OperationRecord) -> None:
         """Writes the end of an operation and gives its lease up. Raises LeaseLost."""
-        with _Changes(record) as changes:
-            async with self._database.writing() as session:
-                await self._hold(session, record.operation_id)
-                await changes.write(session)
-                await session.execute(delete(leases).where(leases.c.operation_id == record.operation_id))
+        changes = _Changes(record)
+        lease = self._lease(record.operation_id)
+
+        def put(connection: Connection) -> None:
+            _hold(connection, lease)
+            changes.write(connection)
+            connection.execute(delete(leases).where(leases.c.operation_id == record.operation_id))
+
+        await self._write_held(put, lease, changes)
         self._held_until_us.pop(record.operation_id, None)
 
     async def remove(self, record: OperationRecord) -> None:
         """Forgets an operation that nobody was told of. Raises LeaseLost."""
-        async with self._database.writing() as session:
-            await self._hold(session, record.operation_id)
-            await _remove(session, [record.operation_id])
+        lease = self._lease(record.operation_id)
+
+        def remove(connection: Connection) -> None:
+            _hold(connection, lease)
+            _remove(connection, [record.operation_id])
+
+        await self._write_held(remove, lease, contextlib.nullcontext())
         self._held_until_us.pop(record.operation_id, None)
 
-    async def _hold(self, session: AsyncSession, operation_id: str) -> int:
+    def _lease(self, operation_id: str) -> _Lease:
+        """Our lease of an operation as it is when it is renewed now."""
         until_us = self.now_us() + self._lease_us
-        held = await session.execute(
-            _HOLD, {"of_operation": operation_id, "of_owner": self._owner, "until_us": until_us}
-        )
-        if held.first() is None:
-            self._held_until_us.pop(operation_id, None)
-            raise LeaseLost(operation_id)
-        return until_us
+        return {"of_operation": operation_id, "of_owner": self._owner, "until_us": until_us}
+
+    async def _write_held(
+        self, work: Callable[[Connection], None], lease: _Lease, changes: AbstractContextManager[object]
+    ) -> None:
+        """Writes with a lease that `work` renews. Raises LeaseLost."""
+        try:
+            with changes:
+                await self._database.write(work)
+        except LeaseLost:
+            self._held_until_us.pop(lease["of_operation"], None)
+            raise
+        self._held_until_us[lease["of_operation"]] = lease["until_us"]
 
     async def load(self, operation_id: str) -> OperationRecord | None:
         """One operation, None when there is none of that id."""
@@ -265,7 +297,7 @@ class Journal:
         async with self._database.writing() as session:
             gone: Sequence[str] = (await session.execute(old)).scalars().all()
             if gone:
-                await _remove(session, gone)
+                await (await session.connection()).run_sync(_remove, gone)
         return len(gone)
 
     async def count_unended(self) -> int:
@@ -301,28 +333,33 @@ class _Changes:
         else:
             self._record.touched |= self._names
 
-    async def write(self, session: AsyncSession) -> None:
+    def write(self, connection: Connection) -> None:
         """The operation's changed columns and its changed steps."""
         before = self._record.written
         changed = {name: value for name, value in self.operation.items() if before.get(name, before) != value}
         if not self.operation["cancel_requested"]:
             changed.pop("cancel_requested", None)  # another replica may have asked for it: once set, it stays
         if changed:
-            await session.execute(_CHANGE_OPERATION, {**changed, "of_operation": self._record.operation_id})
-        await self.write_steps(session)
+            connection.execute(_CHANGE_OPERATION, {**changed, "of_operation": self._record.operation_id})
+        self.write_steps(connection)
 
-    async def write_steps(self, session: AsyncSession) -> None:
+    def write_steps(self, connection: Connection) -> None:
         """The changed steps."""
         if not self._steps:
             return
-        await session.execute(_PUT_STEPS[session.get_bind().dialect.name], self._steps)
+        connection.execute(_PUT_STEPS[connection.dialect.name], self._steps)
 
 
-async def _remove(session: AsyncSession, operation_ids: Iterable[str]) -> None:
+def _hold(connection: Connection, lease: _Lease) -> None:
+    if connection.execute(_HOLD, lease).first() is None:
+        raise LeaseLost(lease["of_operation"])
+
+
+def _remove(connection: Connection, operation_ids: Iterable[str]) -> None:
     # In this order, because SQLite keeps foreign keys only when it is told to.
     ids = list(operation_ids)
     for table in (leases, steps, operations):
-        await session.execute(delete(table).where(table.c.operation_id.in_(ids)))
+        connection.execute(delete(table).where(table.c.operation_id.in_(ids)))
 
 
 async def _load_steps(session: AsyncSession, records: Mapping[str, OperationRecord]) -> None:

@@ -150,11 +150,12 @@ class Requests:
     async def _take(self, request_id: str, method: str, digest: bytes) -> Claim:
         now = time.time()
         mine = {"owner": self._owner, "lease_until": now + self._lease, "touched_at": now}
-        async with self._database.writing() as session:
-            new = {"request_id": request_id, "method": method, "digest": digest, **mine}
-            if (await session.execute(self._statements.claim, new)).first() is not None:
+        new = {"request_id": request_id, "method": method, "digest": digest, **mine}
+
+        def take(connection: sa.Connection) -> Claim | None:
+            if connection.execute(self._statements.claim, new).first() is not None:
                 return Claim()
-            row = (await session.execute(self._statements.find, {"of": request_id})).first()
+            row = connection.execute(self._statements.find, {"of": request_id}).first()
             if row is not None and row.digest != digest:
                 text = f"was used before, for {row.method} or for another content"
                 raise invalid_argument([Violation("request_id", text)], "REQUEST_ID_REUSED")
@@ -162,10 +163,13 @@ class Requests:
                 return Claim(answer=bytes(row.response))
             columns = self._table.c
             free = (columns.lease_until <= now) | (columns.owner == self._owner)
-            take = sa.update(self._table).where(columns.request_id == request_id, free).values(**mine)
-            if (await session.execute(take)).rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has it
-                return Claim(repeated=True)
-        raise aborted("REQUEST_IN_PROGRESS", f"request {request_id} is being done by another replica")
+            again = sa.update(self._table).where(columns.request_id == request_id, free).values(**mine)
+            return Claim(repeated=True) if connection.execute(again).rowcount else None
+
+        claim = await self._database.write(take)
+        if claim is None:
+            raise aborted("REQUEST_IN_PROGRESS", f"request {request_id} is being done by another replica")
+        return claim
 
     async def _renew(self, request_id: str) -> None:
         while True:
@@ -183,8 +187,8 @@ class Requests:
             self._leaving.discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
     async def _update(self, request_id: str, **values: object) -> None:
-        async with self._database.writing() as session:
-            await session.execute(self._statements.update, {**values, "of": request_id, "by": self._owner})
+        row = {**values, "of": request_id, "by": self._owner}
+        await self._database.write(lambda connection: connection.execute(self._statements.update, row))
 
 
 class _Statements:

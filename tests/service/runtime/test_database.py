@@ -246,3 +246,74 @@ async def test_an_error_of_sqlite_undoes_the_transaction_and_leaves_the_connecti
     async with database.reading() as session:
         assert (await session.execute(sa.select(THINGS))).all() == []
     await database.close()
+
+
+def put(name: str, size: int) -> Any:
+    """What writes a thing, as a plain function."""
+
+    def work(connection: sa.Connection) -> str:
+        connection.execute(sa.insert(THINGS), {"name": name, "size": size})
+        return name
+
+    return work
+
+
+def sizes(connection: sa.Connection) -> dict[str, int]:
+    """What reads all things, as a plain function."""
+    return {row.name: row.size for row in connection.execute(sa.select(THINGS))}
+
+
+async def test_plain_functions_and_sessions_see_the_same_rows(database: Database) -> None:
+    assert await database.write(put("first", 1)) == "first"
+    async with database.writing() as session:
+        await session.execute(sa.insert(THINGS), {"name": "second", "size": 2})
+    assert await database.read(sizes) == {"first": 1, "second": 2}
+    assert await names(database) == ["first", "second"]
+
+
+async def test_a_plain_function_that_raises_leaves_nothing(database: Database) -> None:
+    """Its error comes through, and the next one finds a usable connection."""
+
+    def half_way(connection: sa.Connection) -> None:
+        put("half", 1)(connection)
+        raise LookupError("half-way")
+
+    for _ in range(3):
+        with pytest.raises(LookupError, match="half-way"):
+            await database.write(half_way)
+        with pytest.raises(sa.exc.IntegrityError):
+            await database.write(lambda connection: [put("twin", n)(connection) for n in range(2)])
+    assert await database.read(sizes) == {}
+
+
+async def test_functions_and_sessions_that_write_at_once_are_all_done(database: Database) -> None:
+    async def in_session(name: str) -> None:
+        async with database.writing() as session:
+            await session.execute(sa.insert(THINGS), {"name": name, "size": 0})
+
+    await asyncio.gather(
+        *(database.write(put(f"plain{n}", n)) for n in range(20)), *(in_session(f"session{n}") for n in range(20))
+    )
+    assert len(await database.read(sizes)) == 40
+
+
+async def test_a_caller_that_is_cancelled_leaves_whole_transactions(database: Database) -> None:
+    """It cannot know whether its own was done; those after it are."""
+    calls = [asyncio.create_task(database.write(put(f"thing{n}", n))) for n in range(20)]
+    await asyncio.sleep(0)
+    for call in calls[::2]:
+        call.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)
+    await database.write(put("last", 99))
+    found = await database.read(sizes)
+    assert {"last", *(f"thing{n}" for n in range(1, 20, 2))} <= set(found)
+
+
+async def test_a_database_that_cannot_be_reached_is_unavailable_to_plain_functions_too(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/no/such/folder/tiny.sqlite", "tiny")
+    for call in (database.read(sizes), database.write(sizes)):
+        with pytest.raises(ZfleetError) as raised:
+            await call
+        assert raised.value.status is grpc.StatusCode.UNAVAILABLE
+        assert raised.value.reason == "DATABASE_UNAVAILABLE"
+    await database.close()

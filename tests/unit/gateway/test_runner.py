@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from google.protobuf.wrappers_pb2 import StringValue
 
@@ -333,14 +334,14 @@ async def test_the_intents_of_parallel_steps_are_written_in_one_commit(tmp_path:
     world.hold("plan_a", "plan_b", "grant", "send")
     async with journal_in(tmp_path) as journal:
         commits = 0
-        writing = journal._database.writing
+        write = journal._database.write
 
-        def counted() -> object:
+        async def counted(work: Any) -> Any:
             nonlocal commits
             commits += 1
-            return writing()
+            return await write(work)
 
-        journal._database.writing = counted  # type: ignore[method-assign,assignment]
+        journal._database.write = counted  # type: ignore[method-assign]
         runner = runner_of(Tale(world, SPAWN, plan=("plan_a", "plan_b")), new_record(journal), journal)
         await runner.open()
         running = asyncio.create_task(runner.run())
