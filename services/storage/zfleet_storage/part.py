@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zfleet.storage.v1.storage_service_pb2_grpc import add_StorageServiceServicer_to_server
+from zfleet.storage.v1.volume_service_pb2_grpc import add_VolumeServiceServicer_to_server
 from zfleet_runtime.errors import ZfleetError
 from zfleet_runtime.process import Runtime
 from zfleet_runtime.service import Service, service
@@ -25,6 +26,8 @@ from zfleet_storage.images import Images
 from zfleet_storage.local_disks import LocalAccess
 from zfleet_storage.reserve import Reservations
 from zfleet_storage.settings import StorageSettings, device_number_range
+from zfleet_storage.volumes.attachments import Attachments
+from zfleet_storage.volumes.service import volume_api
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SWEEP_SECONDS = 3600.0
@@ -67,8 +70,13 @@ class StoragePart:
             contents=contents,
             formatting=Formatting(contents, settings.format_timeout),
         )
-        self._sweeping = asyncio.create_task(_sweep(runtime, images, reservations), name="sweep")
-        return [service(add_StorageServiceServicer_to_server, api), smapi_functions("storage", smapi)]
+        volumes = await volume_api(runtime, database, requests, smapi, turns)
+        self._sweeping = asyncio.create_task(_sweep(runtime, images, reservations, volumes.attachments), name="sweep")
+        return [
+            service(add_StorageServiceServicer_to_server, api),
+            service(add_VolumeServiceServicer_to_server, volumes),
+            smapi_functions("storage", smapi),
+        ]
 
     async def close(self) -> None:
         """Ends the sweeping."""
@@ -83,11 +91,14 @@ async def _access(runtime: Runtime[StorageSettings]) -> DiskAccess:
     return SimulatedAccess(await runtime.host.linux())
 
 
-async def _sweep(runtime: Runtime[StorageSettings], images: Images, reservations: Reservations) -> None:
+async def _sweep(
+    runtime: Runtime[StorageSettings], images: Images, reservations: Reservations, attachments: Attachments
+) -> None:
     """Removes what crashes have left, at the start and every hour."""
     while True:
         try:
             await reservations.sweep()
+            await attachments.sweep()
             for name in await images.sweep():
                 runtime.log.warning("removed a file that no image owns", file=name)
         except (OSError, ZfleetError) as error:  # the next hour may be better

@@ -8,11 +8,12 @@ from typing import ClassVar
 
 from pydantic import field_validator
 
-from zfleet_runtime.settings import LISTEN, METRICS_LISTEN, ServiceSettings, option
+from zfleet_runtime.settings import LISTEN, METRICS_LISTEN, option
 from zfleet_smapi import values
+from zfleet_storage.volumes.settings import VolumeSettings
 
 
-class StorageSettings(ServiceSettings):
+class StorageSettings(VolumeSettings):
     """The options of the storage service. Times are seconds, sizes bytes."""
 
     part: ClassVar[str] = "storage"
