@@ -17,6 +17,8 @@ visit to a thread, and a quarter of the processor time of a session's.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -199,10 +201,29 @@ def _engine(url: URL, durable: bool) -> AsyncEngine:
 def _prepare_sqlite(connection: Any, durable: bool) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself: _begin_sqlite does
     cursor = connection.cursor()
-    pragmas = ("journal_mode=WAL", f"synchronous={'FULL' if durable else 'OFF'}", "foreign_keys=ON")
-    for pragma in (f"busy_timeout={_BUSY}", *pragmas):
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY}")
+    _use_wal(cursor)
+    for pragma in (f"synchronous={'FULL' if durable else 'OFF'}", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _use_wal(cursor: Any) -> None:
+    """Has the file's changes go to a log of their own; it stays so for whoever opens it later.
+
+    When several open a new file at once SQLite tells all but one that it is locked, without the patience that it has
+    otherwise. So a connection is patient here itself, for the moments that the others take.
+    """
+    until = time.monotonic() + _BUSY / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.002)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
