@@ -85,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     system.add_argument("--mac-prefix", default="020000", help="the system's MACPREFIX (default: %(default)s)")
     system.add_argument("--no-automatic-allocation", action="store_true",
                         help="refuse AUTOG, AUTOR and AUTOV in whole directory entries")  # fmt: skip
+    _guest_options(options.add_argument_group("the Linux in guests"))
     behaviour = options.add_argument_group("behaviour")
     behaviour.add_argument(
         "--latency",
@@ -110,6 +111,23 @@ def parser() -> argparse.ArgumentParser:
     return options
 
 
+def _guest_options(guests: argparse._ArgumentGroup) -> None:
+    guests.add_argument(
+        "--subnet",
+        action="append",
+        default=[],
+        metavar="SWITCH=SUBNET",
+        help="IPv4 subnet, such as VSW1=192.168.5.0/24, in which guests on that switch get addresses by DHCP; may be "
+        "repeated (default: 10.0.0.0/8)",
+    )
+    guests.add_argument("--guest-os", default="ubuntu22.04", metavar="RELEASE",
+                        help="of a boot disk whose label names none (default: %(default)s)")  # fmt: skip
+    guests.add_argument("--boot-seconds", type=float, default=0.0, metavar="SECONDS",
+                        help="how long a guest's Linux takes to come up (default: %(default)s)")  # fmt: skip
+    guests.add_argument("--blank-disks-do-not-boot", action="store_true",
+                        help="no Linux in a guest whose boot minidisk was never written")  # fmt: skip
+
+
 def config_of(options: argparse.Namespace) -> HostConfig:
     """The host's set-up. ValueError or OSError for options that cannot work."""
     password = os.environ.get(PASSWORD_VARIABLE, "")
@@ -133,6 +151,10 @@ def config_of(options: argparse.Namespace) -> HostConfig:
         api_level=options.api_level,
         automatic_allocation_in_entries=not options.no_automatic_allocation,
         mac_prefix=options.mac_prefix,
+        subnets=dict(_subnet(text) for text in options.subnet),
+        guest_os=options.guest_os,
+        boot_seconds=options.boot_seconds,
+        blank_disks_boot=not options.blank_disks_do_not_boot,
         shutdown_seconds=options.shutdown_seconds,
         idle_timeout_seconds=options.idle_timeout,
     )
@@ -146,6 +168,13 @@ def _latency(texts: Sequence[str]) -> tuple[LatencyRule, ...]:
         else:
             rules.append(latency_rule(text if "=" in text else f"*={text}"))
     return tuple(rules)
+
+
+def _subnet(text: str) -> tuple[str, str]:
+    switch, equals, subnet = text.partition("=")
+    if not equals or not switch:
+        raise ValueError(f"{text!r} is not SWITCH=SUBNET")
+    return switch, subnet
 
 
 def _host_and_port(text: str) -> tuple[str, int]:

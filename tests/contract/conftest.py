@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pytest
 
 from zfleet_simulator.host import HostConfig, SimulatedHost
+from zfleet_simulator.linux import LinuxClient
 from zfleet_smapi.client import Credentials, SmapiClient
 from zfleet_smapi.stream import Connect
 from zfleet_smapi.tcp import tcp_connect
@@ -24,13 +25,14 @@ PASSWORD = "contract"
 
 @dataclass(frozen=True)
 class World:
-    """A host to talk to and the names that it has."""
+    """A host to talk to and the names that it has; ``linux`` is the connector's own Linux of a simulated one."""
 
     name: str
     client: SmapiClient
     pool: str
     switch: str
     profile: str
+    linux: LinuxClient | None = None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,11 +55,13 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
         credentials = Credentials(os.environ["ZFLEET_ZVM_USER_ID"], os.environ["ZFLEET_ZVM_PASSWORD"])
         names = [os.environ[f"ZFLEET_ZVM_{name}"] for name in ("POOL", "SWITCH", "PROFILE")]
         async with SmapiClient(tcp_connect(host, int(port)), credentials) as client:
-            yield World("zvm", client, *names)
+            yield World("zvm", client, names[0], names[1], names[2])
         return
     async with SimulatedHost(HostConfig(users={"MAINT": PASSWORD})) as simulated:
         connect: Connect = simulated.connect
+        connect_linux: Connect = simulated.connect_linux
         if request.param == "tcp":
             connect = tcp_connect(*await simulated.listen())
+            connect_linux = tcp_connect(*await simulated.listen_linux())
         async with SmapiClient(connect, Credentials("MAINT", PASSWORD)) as client:
-            yield World(request.param, client, "POOL1", "VSW1", "OSDFLT")
+            yield World(request.param, client, "POOL1", "VSW1", "OSDFLT", LinuxClient(connect_linux))

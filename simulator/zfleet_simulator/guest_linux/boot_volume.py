@@ -16,6 +16,7 @@ from typing import Protocol
 _BLOCK = 512
 _CDL_PARTITION = 2 * 12 * 4096  # the first two tracks of an ECKD disk hold its labels
 _MOST_PARTITIONS = 16
+_MOST_BLOCKS = 1 << 40  # no disk of z/VM is that big
 _LABEL = re.compile(r"(?P<name>[a-z]{2,12})(?P<version>\d{1,2}(\.\d{1,2}){0,2})")
 
 
@@ -69,8 +70,9 @@ def _partitions(disk: Readable) -> Iterator[int]:
             return
         for number in range(min(count, _MOST_PARTITIONS)):
             row = disk.read(table * _BLOCK + number * size, 48)
-            if len(row) == 48 and any(row[:16]):
-                yield int(struct.unpack_from("<Q", row, 32)[0]) * _BLOCK
+            (start,) = struct.unpack_from("<Q", row.ljust(48, b"\0"), 32)
+            if any(row[:16]) and start < _MOST_BLOCKS:
+                yield start * _BLOCK
         return
     for number in range(4):
         (start,) = struct.unpack_from("<I", first, 446 + number * 16 + 8)

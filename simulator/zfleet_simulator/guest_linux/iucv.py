@@ -25,7 +25,7 @@ def guest_command(parts: Parts, caller: str, user_id: str, arguments: Sequence[s
     guest = parts.cp.running(user_id)
     if guest is None:
         raise LinuxError(f"{GUEST_NOT_LOGGED_ON} {user_id} is not logged on")
-    if guest.linux is None or not guest.linux.up:
+    if guest.linux is None or not guest.linux.up or guest.stopping_until is not None:
         raise LinuxError(f"{GUEST_WITHOUT_LINUX} no agent answers in {user_id}: no Linux is up in it")
     if guest.paused_at is not None:
         raise LinuxError(f"{GUEST_DOES_NOT_ANSWER} {user_id} does not answer: it is paused")
