@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from zfleet_guest.directory import Directory
 from zfleet_guest.patience import looks
-from zfleet_guest.reader import READER_EMPTY, files_in_reader, purge_files
+from zfleet_guest.reader import READER_EMPTY, SpooledFile, files_in_reader, purge_files
 from zfleet_guest.reader_access import ReaderAccess, ReaderFile
 from zfleet_guest.refusals import NOT_IN_DIRECTORY, codes_of, explaining, tolerating
 from zfleet_guest.zvm import Zvm
@@ -52,6 +52,23 @@ class ReaderFiles:
                 raise
             return sent
 
+    async def take_out(self, user_id: str, names: Collection[tuple[str, str]], spool_class: str) -> list[SpooledFile]:
+        """Takes the files with these names and types and of this class out of the reader; those that were there."""
+        wanted = {_key(name, file_type, spool_class) for name, file_type in names}
+        found: list[SpooledFile] = []
+        async with self._turns.of(user_id):
+            with explaining(user_id), tolerating(NOT_IN_DIRECTORY):
+                there = await files_in_reader(self._zvm, user_id)
+                found += [file for file in there if _key(file.name, file.type, file.spool_class) in wanted]
+            if found:
+                await self._purge(user_id, [file.spool_id for file in found])
+        return found
+
+    async def there(self, user_id: str, spool_ids: Collection[int]) -> set[int]:
+        """Those of the files that are still in the reader."""
+        with explaining(user_id):
+            return {file.spool_id for file in await files_in_reader(self._zvm, user_id)}.intersection(spool_ids)
+
     async def purge(self, user_id: str, spool_ids: Sequence[int]) -> None:
         """Takes files out of the reader, all of them when none are named. Files that are gone are fine. NOT_FOUND."""
         async with self._turns.of(user_id):
@@ -83,8 +100,13 @@ class ReaderFiles:
                 await self._zvm.call(SystemRDRFileManage(target=user_id, spoolids="ALL"))
 
     async def _take_out(self, user_id: str, files: Sequence[ReaderFile]) -> None:
-        wanted = {(file.name, file.type, file.spool_class) for file in files}
+        wanted = {_key(file.name, file.type, file.spool_class) for file in files}
         with explaining(user_id), tolerating(NOT_IN_DIRECTORY):
             found = await files_in_reader(self._zvm, user_id)
-            ours = [file.spool_id for file in found if (file.name, file.type, file.spool_class) in wanted]
+            ours = [file.spool_id for file in found if _key(file.name, file.type, file.spool_class) in wanted]
             await purge_files(self._zvm, user_id, ours)
+
+
+def _key(name: str, file_type: str, spool_class: str) -> tuple[str, str, str]:
+    """How a file is known. CP keeps the case of names that the punch gave in quotes, and folds others."""
+    return name.upper(), file_type.upper(), spool_class.upper()

@@ -6,29 +6,15 @@ one of type doscript it unpacks with tar and runs the invokeScript.sh in it, oth
 Letter case of the type counts there.
 
 Every script of ours begins with lines that say what it does, one fact each, for people and for whatever reads a reader
-without being able to run shell (the Linux of a simulated guest):
+without being able to run shell (the Linux of a simulated guest; `zfleet_simulator.guest_linux.scripts` has all verbs):
 
     #!/bin/bash
-    # zfleet: do=disk device_number=0101 file_system=ext4 mount_point=/srv/data
-    # zfleet: do=result file=/var/run/zfleet.result token=5f2c...
+    # zfleet: mount-disk device=0101 mount_point=/srv/data file_system=ext4
+    # zfleet: result file=/var/run/zfleet.result token=5f2c90ab
 
-What follows `# zfleet: ` are key=value words in shell quoting (`shlex.split` takes them apart); `do` comes first. Keys
-without a value are left out, lists are joined by commas, yes stands for true. The facts:
-
-    do=authorise user_id=                   commands are taken from this user id (/etc/iucv_authorized_userid)
-    do=hostname name=                       the host name
-    do=disk device_number= file_system= [mount_point=]
-                                            file_system is ext2 ext3 ext4 xfs btrfs, swap, or none (only online)
-    do=remove_other_nics                    network files of interfaces that are not named in this script are removed
-    do=nic device_number= method=static|dhcp|none [address=A.B.C.D/N] [gateway=] [name_servers=,] [mtu=]
-                                            gateway stands with the one interface that gets the default route
-    do=remove_nic device_number=            the interface is forgotten
-    do=attach_volume fcp_devices=, target_wwpns=, lun= [multipath=yes] [mount_point=]
-    do=detach_volume fcp_devices=, target_wwpns=, lun= [multipath=yes] [mount_point=] [released_fcp_devices=,]
-                                            exit codes: 1 multipath, 2 interrupted, 3 no port, 4 no LUN, 5 in use
-    do=grow_root                            partition and file system of / are grown to the end of their disk
-    do=result file= token=                  the last thing that the script does, however it ends, is to write one line
-                                            into the file: its token, a blank, its exit code
+What follows `# zfleet: ` is a verb and key=value words in shell quoting (`shlex.split` takes them apart). Keys without
+a value are left out, lists are joined by commas, yes stands for true. `result` is the last thing that a script does,
+however it ends: it writes its token, a blank and its exit code into the file.
 
 zvmguestconfigure does not tell what its scripts came to: that is why they leave it in a file, which is asked for by
 `cat` over IUCV.
@@ -37,13 +23,13 @@ zvmguestconfigure does not tell what its scripts came to: that is why they leave
 from __future__ import annotations
 
 import io
+import secrets
 import shlex
 import tarfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 FACT = "# zfleet: "
-RESULT_FILE = "/var/run/zfleet.result"
 _RECORD = 80  # bytes of a card: a punched script ends with blank lines, not with nulls
 
 
@@ -52,7 +38,12 @@ class Result:
     """Where a script leaves its exit code, and the token by which that is known to be its own."""
 
     token: str
-    file: str = RESULT_FILE
+    file: str
+
+    @classmethod
+    def of(cls, name: str) -> Result:
+        """A new one for the script of a name; the file of an earlier script of that name is written over."""
+        return cls(secrets.token_hex(8), f"/var/run/zfleet.{name}.result")
 
     def exit_code(self, text: str) -> int | None:
         """The exit code in what the file has now; None when it is not this script's."""
@@ -62,11 +53,11 @@ class Result:
         return None
 
 
-def fact(do: str, **values: str | int | bool | Sequence[str] | None) -> str:
+def fact(verb: str, **values: str | int | bool | Sequence[str] | None) -> str:
     """One line that says what a script does; values that are empty are left out."""
-    words = [f"do={do}"]
+    words = [verb]
     for key, value in values.items():
-        if value is None or value is False or value == "" or value == ():
+        if not value:
             continue
         if value is True:
             text = "yes"
