@@ -18,6 +18,8 @@ from zfleet_simulator.state import State
 from zfleet_simulator.system import Installed
 from zfleet_simulator.upper_case import upper_case
 
+_FIRST_PCHID = 0x0100  # of the machine's I/O drawers; each adapter takes four
+
 
 @dataclass(frozen=True)
 class SystemStatus:
@@ -188,6 +190,12 @@ class Configuration:
                 continue
             found = True
         return found
+
+    def physical_channel(self, chpid: int) -> int | None:
+        """The PCHID behind a channel path that OSA or FCP devices are on; None when none is."""
+        if all(one.chpid != chpid for one in (*self.osa.values(), *self.fcp.values())):
+            return None
+        return self.installed.pchids.get(chpid, _FIRST_PCHID + 4 * chpid)
 
     def known(self, rdev: int) -> bool:
         """True when there is such a real device."""

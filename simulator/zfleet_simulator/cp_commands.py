@@ -84,6 +84,10 @@ def _query(parts: Parts, user_id: str, words: list[str]) -> list[str]:
         return _query_virtual(parts, user_id, rest)
     if what == "NIC":
         return _query_nic(parts, user_id, rest)
+    if what == "CHPIDV":
+        return ["CHPIDV OFF"]
+    if what == "CHPID":
+        return _query_chpid(parts, rest)
     return [_user_line(parts, what, known=False)]
 
 
@@ -136,6 +140,20 @@ def _query_nic(parts: Parts, user_id: str, words: list[str]) -> list[str]:
     if not nics:
         raise Complaint(f"HCPQNC040E Device {words[0] if words else ''} does not exist".replace("  ", " "))
     return [line for one in nics for line in _nic_lines(one)]
+
+
+def _query_chpid(parts: Parts, words: list[str]) -> list[str]:
+    """QUERY CHPID nn PCHID: the physical channel of a channel path that real devices are on."""
+    try:
+        chpid = int(words[0], 16) if len(words[0]) <= 2 else -1
+    except ValueError:
+        chpid = -1
+    pchid = parts.configuration.physical_channel(chpid)
+    if pchid is None:
+        raise Complaint(f"HCPQCP021E A channel path was not supplied or it was invalid - {words[0]}")
+    if words[1] != "PCHID":
+        raise Complaint(f"HCPQCP003E Invalid option - {words[1]}")
+    return [f"CHPID {chpid:02X} IS PCHID {pchid:04X}"]
 
 
 def _nic_lines(nic: Nic) -> tuple[str, str]:

@@ -31,7 +31,7 @@ class Installed:
     """The system as it was installed, before any SMAPI call: the hardware and IBM's own directory entries.
 
     ``memory_kb`` is the partition's memory; ``cpus`` its processors by type; ``dasd`` must give each volume a device
-    number and a label of its own.
+    number and a label of its own. ``pchids`` gives the physical channel of channel paths; others get one each.
     """
 
     system_name: str = "ZVMSIM1"
@@ -50,6 +50,7 @@ class Installed:
     osa: tuple[Osa, ...] = ()
     fcp: tuple[Fcp, ...] = ()
     luns: tuple[Lun, ...] = ()
+    pchids: dict[int, int] = field(default_factory=dict)
     cluster: Cluster | None = None
     relocation_domains: tuple[str, ...] = ("SSI",)
     entries: tuple[tuple[str, ...], ...] = ()
