@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 import grpc
 
 from zfleet.guest.v1 import guest_service_pb2 as pb
-from zfleet.guest.v1.guest_service_pb2_grpc import GuestServiceServicer
 from zfleet_guest import convert, validate
 from zfleet_guest.console import DEFAULT_BYTES, MOST_BYTES, Consoles
 from zfleet_guest.create import GuestCheck, GuestCreation, Order
@@ -23,7 +22,11 @@ from zfleet_guest.host import HostFacts
 from zfleet_guest.list_guests import Census, GuestList
 from zfleet_guest.observe import Guest, Observer, View
 from zfleet_guest.pause import Pause
-from zfleet_guest.power import Power
+from zfleet_guest.power import LOGOFF_PATIENCE, Power
+from zfleet_guest.reachable import Reachable
+from zfleet_guest.registry import Registry
+from zfleet_guest.registry_api import RegistryApi
+from zfleet_guest.running_api import RunningApi, RunningVerbs
 from zfleet_guest.running_state import PowerState
 from zfleet_guest.settings import GuestSettings
 from zfleet_guest.watch import Watch
@@ -38,6 +41,7 @@ Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 
 MOST_SPOOL_IDS = 9999
 SHORTEST_STOP, LONGEST_STOP = 1.0, 3600.0  # seconds
+LONGEST_WAIT = 3600.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,18 @@ class Verbs:
     consoles: Consoles
     host: HostFacts
     watch: Watch
+    reachable: Reachable
+    registry: Registry
+    running: RunningVerbs
 
 
-class GuestApi(GuestServiceServicer):
+class GuestApi(RegistryApi, RunningApi):
     """zfleet.guest.v1.GuestService."""
 
     def __init__(self, verbs: Verbs, requests: Requests, settings: GuestSettings) -> None:
         self._verbs = verbs
+        self._registry = verbs.registry
+        self._running = verbs.running
         self._requests = requests
         self._settings = settings
 
@@ -139,25 +148,31 @@ class GuestApi(GuestServiceServicer):
 
     async def StartGuest(self, request: pb.StartGuestRequest, context: Context) -> pb.StartGuestResponse:
         """See the contract."""
-        already = await self._verbs.power.start(_user_id(request.user_id))
+        v = Violations()
+        user_id = v.check("user_id", values.user_id, request.user_id)
+        wait = request.wait_reachable.ToTimedelta().total_seconds()
+        v.require(0 <= wait <= LONGEST_WAIT, "wait_reachable", "must be at most 1 h")
+        v.raise_if_any()
+        already = await self._verbs.power.start(user_id)
         self._verbs.census.changed()
-        return pb.StartGuestResponse(already_running=already)
+        if wait:
+            await self._verbs.reachable.wait(user_id, wait)
+        return pb.StartGuestResponse(already_running=already, reachable=bool(wait))
 
     async def StopGuest(self, request: pb.StopGuestRequest, context: Context) -> pb.StopGuestResponse:
         """See the contract."""
         v = Violations()
         user_id = v.check("user_id", values.user_id, request.user_id)
         v.require(request.mode in pb.StopMode.values(), "mode", "is not a mode")
-        timeout = self._settings.soft_stop_timeout
+        soft = request.mode == pb.STOP_MODE_SOFT
+        timeout = self._settings.soft_stop_timeout if soft else LOGOFF_PATIENCE
         if request.HasField("timeout"):
             timeout = request.timeout.ToTimedelta().total_seconds()
             v.require(SHORTEST_STOP <= timeout <= LONGEST_STOP, "timeout", "must be 1 s to 1 h")
         v.raise_if_any()
+        stop = self._verbs.power.stop_softly if soft else self._verbs.power.stop
         try:
-            if request.mode == pb.STOP_MODE_SOFT:
-                already = await self._verbs.power.stop_softly(user_id, timeout)
-            else:
-                already = await self._verbs.power.stop(user_id)
+            already = await stop(user_id, timeout)
         finally:
             self._verbs.census.changed()
         return pb.StopGuestResponse(already_stopped=already)

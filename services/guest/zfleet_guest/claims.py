@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who creates, or has created, which guest: rows of `guests`, written before z/VM is touched.
 
-A row is never the proof that a guest exists, only of whose request it is. `CREATING` rows are left behind by a crash;
+The same rows are the registry of managed guests (registry.py): a guest is managed from the end of its creation on. A
+row is never the proof that a guest exists, only of whose request it is. `CREATING` rows are left behind by a crash;
 their fingerprint tells whether what is in the directory is what that request sent.
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from zfleet_guest.tables import CREATED, CREATING, consoles, guests, paused
+from zfleet_guest.tables import CREATED, CREATING, NOTHING_KNOWN, consoles, guests, paused
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import ZfleetError, aborted
 
@@ -63,10 +64,11 @@ class Claims:
                 raise being_created(old.user_id)
 
     async def settle(self, user_id: str) -> None:
-        """The guest is there. What an earlier guest of that name has left is forgotten."""
+        """The guest is there, and managed from now on. What an earlier guest of that name has left is forgotten."""
+        since = sa.func.coalesce(guests.c.registered_at, time.time())  # a repeat of the request finds it managed
+        values = {"state": CREATED, "lease_until": 0.0, "registered_at": since}
         async with self._database.writing() as session:
-            row = sa.update(guests).where(guests.c.user_id == user_id).values(state=CREATED, lease_until=0.0)
-            await session.execute(row)
+            await session.execute(sa.update(guests).where(guests.c.user_id == user_id).values(values))
             for table in (paused, consoles):
                 await session.execute(sa.delete(table).where(table.c.user_id == user_id))
 
@@ -91,6 +93,8 @@ class Claims:
             "state": CREATING,
             "claimed_at": now,
             "lease_until": now + self._lease,
+            "registered_at": None,
+            **NOTHING_KNOWN,
         }
 
 

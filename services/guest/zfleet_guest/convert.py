@@ -6,14 +6,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zfleet.guest.v1 import guest_service_pb2 as pb
+from zfleet_guest.cluster import Cluster
 from zfleet_guest.directory_entry import DirectoryEntry, DirectoryMinidisk, DirectoryNic
 from zfleet_guest.guest_events import GuestEvent, Kind
 from zfleet_guest.host import Host
 from zfleet_guest.observe import Guest, View
 from zfleet_guest.reader_access import ReaderFile
+from zfleet_guest.registry import ManagedGuest
 from zfleet_guest.running_state import PowerState, RunningState
 from zfleet_guest.watchers import Gap, GapReason, Started, Told
 from zfleet_smapi import values
+from zfleet_smapi.calls.image_performance import GuestPerformance
 
 _POWER = {
     PowerState.OFF: pb.POWER_STATE_OFF,
@@ -181,3 +184,56 @@ def host(found: Host) -> pb.Host:
     if found.ipl_time is not None:
         message.ipl_time.FromDatetime(found.ipl_time)
     return message
+
+
+def managed_guest(found: ManagedGuest) -> pb.ManagedGuest:
+    """A row of the registry."""
+    message = pb.ManagedGuest(
+        user_id=found.user_id,
+        os_version=found.os_version,
+        metadata=found.metadata,
+        network_configured=found.network_configured,
+        relocated_to=found.relocated_to,
+    )
+    message.register_time.FromMicroseconds(round(found.registered_at * 1_000_000))
+    return message
+
+
+def guest_statistics(record: GuestPerformance) -> pb.GuestStatistics:
+    """CP's counters of one guest."""
+    message = pb.GuestStatistics(
+        user_id=record.guest_name.strip(),
+        cpu_count=record.guest_cpus,
+        min_cpu_count=record.min_cpu_count,
+        max_cpu_limit=record.max_cpu_limit,
+        samples_cpu_in_use=record.samples_cpu_in_use,
+        samples_cpu_delay=record.samples_cpu_delay,
+        used_memory_kib=record.used_memory,
+        max_memory_kib=record.max_memory,
+        min_memory_kib=record.min_memory,
+        shared_memory_kib=record.shared_memory,
+    )
+    message.used_cpu_time.FromMicroseconds(record.used_cpu_time)
+    message.elapsed_time.FromMicroseconds(record.elapsed_time)
+    return message
+
+
+def cluster(found: Cluster) -> pb.Cluster:
+    """The cluster."""
+    members = (
+        pb.ClusterMember(
+            slot=each.slot,
+            name=each.name,
+            state=each.state,
+            heartbeat=each.heartbeat,
+            received_heartbeat=each.received_heartbeat,
+        )
+        for each in found.members
+    )
+    return pb.Cluster(
+        name=found.name,
+        mode=found.mode,
+        cross_system_timeouts=found.cross_system_timeouts,
+        persistent_data_record=found.persistent_data_record,
+        members=members,
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from zfleet_guest.spec import Extent, GuestSpec, Ipl, Minidisk, Nic, PoolPlace
+from zfleet_guest.spec import Extent, GuestSpec, Ipl, LoadDevice, Minidisk, Nic, PoolPlace
 
 COLUMNS = 72  # of a directory record; columns 73 to 80 are a sequence field
 _CONTINUED = " ,"
@@ -67,7 +67,7 @@ def _general(spec: GuestSpec) -> Iterator[tuple[str, str]]:
         yield "guest.profile", f"INCLUDE {spec.profile}"
     yield "guest.max_cpu_count", f"MACHINE ESA {spec.max_cpu_count}"
     if spec.account:
-        yield "guest.account", f"ACCOUNT {spec.account}"
+        yield "guest.account", " ".join(("ACCOUNT", spec.account, *spec.further_accounts))
     yield "guest", "COMMAND SET VCONFIG MODE LINUX"
     for address in range(spec.cpu_count):
         yield "guest.cpu_count", f"COMMAND DEFINE CPU {address:02X} TYPE IFL"
@@ -77,6 +77,8 @@ def _general(spec: GuestSpec) -> Iterator[tuple[str, str]]:
         yield "guest.share", f"SHARE {spec.share.kind} {spec.share.value}"
     if spec.relocation_domain:
         yield "guest.relocation_domain", f"COMMAND SET VMRELOCATE * DOMAIN {spec.relocation_domain}"
+    for function in spec.pci_functions:
+        yield "guest.pci_functions", f"COMMAND ATTACH PCIF {function.function_id} AS {function.virtual_function_id}"
     if spec.ipl is not None:
         yield "guest.ipl", _ipl(spec.ipl)
     if spec.logon_by:
@@ -84,10 +86,18 @@ def _general(spec: GuestSpec) -> Iterator[tuple[str, str]]:
     # Memory above the logon size is standby: the operating system can take it into use without a new logon.
     yield "guest", "COMMAND DEF STOR INITIAL STANDBY REMAINDER"
     if spec.load_device is not None:
-        yield "guest.load_device.port_name", f"LOADDEV PORTNAME {spec.load_device.port_name}"
-        yield "guest.load_device.lun", f"LOADDEV LUN {spec.load_device.lun}"
+        yield from _load_device(spec.load_device)
     for device in spec.dedicated_devices:
         yield "guest.dedicated_devices", f"DEDICATE {device.device_number} {device.real_device_number}"
+
+
+def _load_device(device: LoadDevice) -> Iterator[tuple[str, str]]:
+    if device.device_number:
+        yield "guest.load_device.device_number", f"LOADDEV DEVICE {device.device_number}"
+    yield "guest.load_device.port_name", f"LOADDEV PORTNAME {device.port_name}"
+    yield "guest.load_device.lun", f"LOADDEV LUN {device.lun}"
+    for path in device.alternates:
+        yield "guest.load_device.alternates", f"LOADDEV SCSI ALTERNATE {path.device_number} PORT {path.port_name}"
 
 
 def _ipl(ipl: Ipl) -> str:

@@ -25,7 +25,7 @@ from zfleet_smapi.calls.image_performance import GuestPerformance
 from zfleet_smapi.errors import SmapiError
 
 # Some or all of the images gave no record; those of the others follow.
-_WITHOUT_RECORDS = ((4, 4), (4, 10), NOT_ACTIVE, NO_SUCH_IMAGE)
+WITHOUT_RECORDS = ((4, 4), (4, 10), NOT_ACTIVE, NO_SUCH_IMAGE)
 
 
 class View(enum.Flag):
@@ -94,7 +94,7 @@ class Observer:
                 reply = await self._zvm.call(ImagePerformanceQuery(target_list=tuple(user_ids)))
         except SmapiError as error:
             # Below level 640 z/VM knows no such function: then there are no counters.
-            if codes_of(error) not in (*_WITHOUT_RECORDS, UNKNOWN_FUNCTION):
+            if codes_of(error) not in (*WITHOUT_RECORDS, UNKNOWN_FUNCTION):
                 raise
             reply = getattr(error, "reply", None)
         records: Sequence[GuestPerformance] = getattr(

@@ -60,13 +60,13 @@ class Power:
                     raise refused(error, user_id) from error
         raise deadline_exceeded(f"guest {user_id} is still being logged off and could not be logged on")
 
-    async def stop(self, user_id: str) -> bool:
-        """Logs it off at once; whether it was off before. NOT_FOUND."""
+    async def stop(self, user_id: str, timeout: float = LOGOFF_PATIENCE) -> bool:
+        """Logs it off at once; whether it was off before. NOT_FOUND; DEADLINE_EXCEEDED after `timeout` seconds."""
         already_off = await self._log_off(user_id, AT_ONCE)
         if already_off:
             await self._must_exist(user_id)
         else:
-            await self.wait_until_off(user_id, LOGOFF_PATIENCE)
+            await self.wait_until_off(user_id, timeout)
         return already_off
 
     async def stop_softly(self, user_id: str, timeout: float) -> bool:

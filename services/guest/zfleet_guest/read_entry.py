@@ -25,7 +25,7 @@ _NOTES = "*DVHOPT"
 # Keyword: its shortest form (CP Planning and Administration, "Creating and Updating a User Directory").
 _SHORTEST = {
     "USER": 1, "IDENTITY": 2, "PROFILE": 2, "INCLUDE": 4, "MACHINE": 3, "COMMAND": 3, "CPU": 3, "IPL": 1, "MDISK": 1,
-    "NICDEF": 6, "SUBCONFIG": 3,
+    "NICDEF": 6, "SHARE": 5, "SUBCONFIG": 3,
 }  # fmt: skip
 _KIB = {"K": 1, "M": 1024, "G": 1024**2, "T": 1024**3, "P": 1024**4, "E": 1024**5}
 
@@ -35,7 +35,7 @@ def read_entry(user_id: str, records: Iterable[str]) -> DirectoryEntry:
     lines = list(_own_lines(records))
     found = _Found()
     for words in _statements(lines):
-        reader = _READERS.get(_keyword(words[0]))
+        reader = _READERS.get(keyword_of(words[0]))
         if reader is not None:
             try:
                 reader(found, words[1:])
@@ -53,6 +53,17 @@ def read_entry(user_id: str, records: Iterable[str]) -> DirectoryEntry:
         minidisks=tuple(found.minidisks),
         nics=tuple(found.nics.values()),
     )
+
+
+def own_lines(records: Iterable[str]) -> tuple[str, ...]:
+    """The lines of an entry as they can be written again: without sequence fields and the directory manager's notes."""
+    return tuple(_own_lines(records))
+
+
+def statements(records: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Keyword, in upper case and full length, and operands of each statement of an entry, comments left out."""
+    for words in _statements(list(_own_lines(records))):
+        yield keyword_of(words[0]), words[1:]
 
 
 def with_profile(entry: DirectoryEntry, profile_records: Iterable[str]) -> DirectoryEntry:
@@ -84,7 +95,7 @@ def mask_passwords(lines: Sequence[str]) -> Iterator[str]:
             if word == ",":
                 continue
             if at == 0:
-                keyword = _keyword(word)
+                keyword = keyword_of(word)
             elif _is_secret(keyword, at, word.rstrip(",")):
                 kept = kept[:start] + MASK + kept[position:]
                 position = start + len(MASK)
@@ -102,7 +113,7 @@ def fingerprint(records: Iterable[str]) -> str:
     """
     kept: set[str] = set()
     for words in _statements(list(_own_lines(records))):
-        keyword, upper = _keyword(words[0]), [word.upper() for word in words[1:]]
+        keyword, upper = keyword_of(words[0]), [word.upper() for word in words[1:]]
         if keyword == "MDISK":
             kept.add(f"MDISK {' '.join(upper[:2])} {_mdisk_size(upper)}")
         elif keyword == "NICDEF":
@@ -154,7 +165,8 @@ def _statements(lines: Sequence[str]) -> Iterator[list[str]]:
         yield words
 
 
-def _keyword(word: str) -> str:
+def keyword_of(word: str) -> str:
+    """A statement's keyword in upper case and, when it is one that is known here, in full length."""
     upper = word.upper()
     for whole, shortest in _SHORTEST.items():
         if len(upper) >= shortest and whole.startswith(upper):
@@ -178,7 +190,8 @@ def _masked_note(line: str) -> str:
     return f"{head}{separator} {MASK}" if separator and head.lstrip().upper().startswith("*PW") else line
 
 
-def _kibibytes(word: str) -> int:
+def kibibytes(word: str) -> int:
+    """Memory as a USER statement has it, in KiB: a number with K, M, G, T, P or E, else of KiB. ValueError."""
     upper = word.upper()
     return int(upper[:-1]) * _KIB[upper[-1]] if upper[-1] in _KIB else int(upper)
 
@@ -188,8 +201,8 @@ def _device(word: str) -> str:
 
 
 def _user(found: _Found, words: list[str]) -> None:
-    found.memory_kib = _kibibytes(words[2])
-    found.max_memory_kib = _kibibytes(words[3]) if len(words) > 3 else found.memory_kib
+    found.memory_kib = kibibytes(words[2])
+    found.max_memory_kib = kibibytes(words[3]) if len(words) > 3 else found.memory_kib
 
 
 def _include(found: _Found, words: list[str]) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from grpc import StatusCode
 
-from zfleet_runtime.errors import Violation, ZfleetError, invalid_argument
+from zfleet_runtime.errors import Violation, ZfleetError, failed_precondition, invalid_argument
 from zfleet_runtime.smapi_errors import from_smapi
 from zfleet_smapi.errors import SmapiError
 
@@ -22,6 +22,7 @@ NOT_IN_DIRECTORY: Codes = (400, 4)
 IN_DIRECTORY: Codes = (400, 8)
 NO_PROFILE: Codes = (436, 4)
 NO_PROTOTYPE: tuple[Codes, ...] = ((400, 20), (416, 4))
+NOT_LOCKED: Codes = (400, 24)
 UNKNOWN_FUNCTION: Codes = (900, 12)
 STILL_DELETING: Codes = (596, 6831)
 
@@ -61,6 +62,16 @@ def refused(error: SmapiError, user_id: str) -> ZfleetError:
         f"guest {user_id} {text}",
         metadata=known.metadata,
         retry_after=RETRY_AFTER if status is StatusCode.ABORTED else None,
+        resource=(_GUEST, user_id),
+    )
+
+
+def not_running(user_id: str) -> ZfleetError:
+    """FAILED_PRECONDITION: the guest is off."""
+    return failed_precondition(
+        "GUEST_NOT_RUNNING",
+        f"guest {user_id} is not logged on",
+        metadata={"target": user_id},
         resource=(_GUEST, user_id),
     )
 

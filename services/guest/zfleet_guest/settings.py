@@ -69,6 +69,26 @@ class GuestSettings(ServiceSettings):
         30.0, "Seconds that a profile is kept when entries that include it are read.", ge=0, le=3600
     )
 
+    statistics_age: float = option(10.0, "Seconds that the performance counters of guests are kept.", ge=0, le=3600)
+    name_list: str = option(
+        "",
+        "Name list in z/VM of the guests whose performance counters are asked for; empty is NL and the last six "
+        "characters of zvm_user_id.",
+    )
+    iucv_client: str = option(
+        "/opt/zthin/bin/IUCV/iucvclnt",
+        "Program that runs commands in guests' Linux over IUCV, when linux_access is local.",
+    )
+    relocation_timeout: float = option(
+        900.0, "Seconds that a move of a guest to another member of the cluster is waited for.", ge=1, le=86400
+    )
+
+    authorised_user_id: str = option(
+        "",
+        "User id that the Linux of a new guest takes commands from; empty is that of our own Linux on z/VM, which CP is "
+        "asked for.",
+    )
+
     watch_limit: int = option(256, "WatchGuests streams served at once at most.", ge=1, le=100_000)
     watch_queue: int = option(
         1000, "Events kept for a watcher that does not read; further ones are left out and counted.", ge=1, le=1_000_000
@@ -86,6 +106,21 @@ class GuestSettings(ServiceSettings):
     @classmethod
     def _boot_device_number(cls, value: str) -> str:
         return values.device_number(value) if value else ""
+
+    @property
+    def statistics_list(self) -> str:
+        """The name list, also when the settings leave it to the user id."""
+        return self.name_list or f"NL{self.zvm_user_id.upper()[-6:]}"
+
+    @field_validator("name_list")
+    @classmethod
+    def _name_list(cls, value: str) -> str:
+        return values.user_id(value) if value else ""
+
+    @field_validator("authorised_user_id")
+    @classmethod
+    def _authorised_user_id(cls, value: str) -> str:
+        return values.user_id(value) if value else ""
 
     @field_validator("default_logon_by")
     @classmethod

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LOADDEV = "LOADDEV"
+"""What an IPL statement names to load from the load device."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ipl:
@@ -36,11 +39,29 @@ class DedicatedDevice:
 
 
 @dataclass(frozen=True, slots=True)
+class PciFunction:
+    """A COMMAND ATTACH PCIF: eight hex digits each."""
+
+    function_id: str
+    virtual_function_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlternatePath:
+    """Another way to a load device: an FCP device of the guest and a port of 16 hex digits."""
+
+    device_number: str
+    port_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoadDevice:
-    """The LOADDEV statements of a guest that boots from FCP: 16 hex digits each."""
+    """The LOADDEV statements of a guest that boots from FCP: 16 hex digits each, and the device for IPL LOADDEV."""
 
     port_name: str
     lun: str
+    device_number: str = ""
+    alternates: tuple[AlternatePath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +130,5 @@ class GuestSpec:
     relocation_domain: str = ""
     dedicated_devices: tuple[DedicatedDevice, ...] = ()
     load_device: LoadDevice | None = None
+    pci_functions: tuple[PciFunction, ...] = ()
+    further_accounts: tuple[str, ...] = ()

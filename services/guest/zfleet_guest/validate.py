@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from zfleet.guest.v1 import guest_service_pb2 as pb
 from zfleet_guest.settings import GuestSettings
 from zfleet_guest.spec import (
+    LOADDEV,
+    AlternatePath,
     DedicatedDevice,
     Extent,
     GuestSpec,
@@ -22,6 +24,7 @@ from zfleet_guest.spec import (
     LoadDevice,
     Minidisk,
     Nic,
+    PciFunction,
     PoolPlace,
     Share,
     VirtualDisk,
@@ -35,6 +38,9 @@ MOST_MINIDISKS = 64
 MOST_NICS = 16
 MOST_DEDICATED = 64
 MOST_COMMENTS = 32
+MOST_FURTHER_ACCOUNTS = 7
+MOST_PCI_FUNCTIONS = 64
+MOST_ALTERNATES = 8
 MOST_VIRTUAL_DISK_BLOCKS = 4194296  # DEFINE VFB-512 takes no more: 2 GiB less 4 KiB
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/-]{1,64}")
@@ -79,6 +85,9 @@ def guest_spec(v: Violations, spec: pb.GuestSpec, settings: GuestSettings, boot_
     memory, max_memory = _pair(v, "memory_mib", spec, _memory_defaults(settings), MOST_MEMORY_MIB)
     load_device = _load_device(v.within("load_device"), spec.load_device) if spec.HasField("load_device") else None
     dedicated = _dedicated(v, spec.dedicated_devices)
+    ipl = _ipl(v.within("ipl"), spec.ipl) if spec.HasField("ipl") else _default_ipl(boot_disk, load_device, dedicated)
+    if ipl is not None and ipl.source == LOADDEV and not (load_device and load_device.device_number):
+        v.add("load_device.device_number", "must be given to IPL from LOADDEV")
     return GuestSpec(
         user_id=user_id,
         profile=profile,
@@ -90,9 +99,7 @@ def guest_spec(v: Violations, spec: pb.GuestSpec, settings: GuestSettings, boot_
             "privilege_classes", _classes, spec.privilege_classes or settings.default_privilege_classes
         ),
         logon=settings.logon,
-        ipl=_ipl(v.within("ipl"), spec.ipl)
-        if spec.HasField("ipl")
-        else _default_ipl(boot_disk, load_device, dedicated),
+        ipl=ipl,
         share=_share(v, spec, settings, cpus),
         account=v.optional("account", statement_word, spec.account) or "",
         logon_by=_logon_by(v, spec.logon_by) or settings.default_logon_by,
@@ -101,6 +108,8 @@ def guest_spec(v: Violations, spec: pb.GuestSpec, settings: GuestSettings, boot_
         relocation_domain=v.optional("relocation_domain", statement_word, spec.relocation_domain) or "",
         dedicated_devices=dedicated,
         load_device=load_device,
+        pci_functions=_pci_functions(v, spec.pci_functions),
+        further_accounts=_further_accounts(v, spec),
     )
 
 
@@ -187,9 +196,11 @@ def _ipl(v: Violations, ipl: pb.IplSpec) -> Ipl:
 
 
 def _default_ipl(boot_disk: str, load_device: LoadDevice | None, dedicated: Sequence[DedicatedDevice]) -> Ipl | None:
-    """What a guest loads whose request does not say: its boot disk, or the FCP device before its load device."""
+    """What a guest loads whose request does not say: its boot disk, its load device, or the FCP device before that."""
     if boot_disk:
         return Ipl(boot_disk)
+    if load_device and load_device.device_number:
+        return Ipl(LOADDEV)
     return Ipl(dedicated[0].device_number) if load_device and dedicated else None
 
 
@@ -217,14 +228,27 @@ def _share(v: Violations, spec: pb.GuestSpec, settings: GuestSettings, cpus: int
     if not spec.HasField("share"):
         unit = settings.share_unit
         return Share("RELATIVE", str(min(unit * cpus, 10000))) if unit else None
-    kind = spec.share.WhichOneof("kind")
+    return share_of(v, spec.share)
+
+
+def share_of(v: Violations, share: pb.ShareSpec) -> Share | None:
+    """A CPU share that a request gives; violations are named `share...`."""
+    kind = share.WhichOneof("kind")
     if kind == "relative":
-        v.require(1 <= spec.share.relative <= 10000, "share.relative", "must be 1 to 10000")
-        return Share("RELATIVE", str(spec.share.relative))
+        v.require(1 <= share.relative <= 10000, "share.relative", "must be 1 to 10000")
+        return Share("RELATIVE", str(share.relative))
     if kind == "absolute_percent":
-        return v.check("share.absolute_percent", _absolute, spec.share.absolute_percent)
+        return v.check("share.absolute_percent", _absolute, share.absolute_percent)
     v.add("share", "must give relative or absolute_percent")
     return None
+
+
+def _further_accounts(v: Violations, spec: pb.GuestSpec) -> tuple[str, ...]:
+    given = spec.further_accounts
+    v.require(len(given) <= MOST_FURTHER_ACCOUNTS, "further_accounts", f"must be at most {MOST_FURTHER_ACCOUNTS}")
+    v.require(bool(spec.account) or not given, "account", "must be given with further_accounts")
+    numbers = enumerate(given[:MOST_FURTHER_ACCOUNTS])
+    return tuple(v.check(f"further_accounts[{at}]", statement_word, number) for at, number in numbers)
 
 
 def _absolute(percent: float) -> Share:
@@ -258,8 +282,8 @@ def _dedicated(v: Violations, devices: Sequence[pb.DedicatedDevice]) -> tuple[De
     for at, device in enumerate(devices[:MOST_DEDICATED]):
         inner = v.within(f"dedicated_devices[{at}]")
         number = inner.check("device_number", values.device_number, device.device_number)
-        real = inner.check("real_device_number", values.device_number, device.real_device_number)
-        found.append(DedicatedDevice(number, real))
+        real = inner.optional("real_device_number", values.device_number, device.real_device_number)
+        found.append(DedicatedDevice(number, real or number))
     for number, count in Counter(one.real_device_number for one in found).items():
         if number and count > 1:
             v.add("dedicated_devices", f"real device {number} is given twice")
@@ -267,9 +291,49 @@ def _dedicated(v: Violations, devices: Sequence[pb.DedicatedDevice]) -> tuple[De
 
 
 def _load_device(v: Violations, device: pb.LoadDevice) -> LoadDevice:
-    port_name = v.check("port_name", values.wwpn, device.port_name)
-    lun = v.check("lun", values.lun, device.lun)
-    return LoadDevice((port_name or "").upper(), (lun or "").upper())
+    v.require(len(device.alternates) <= MOST_ALTERNATES, "alternates", f"must be at most {MOST_ALTERNATES}")
+    if device.alternates and not device.device_number:
+        v.add("device_number", "must be given with alternates: they stand beside it")
+    alternates = []
+    for at, path in enumerate(device.alternates[:MOST_ALTERNATES]):
+        inner = v.within(f"alternates[{at}]")
+        number = inner.check("device_number", values.device_number, path.device_number)
+        alternates.append(AlternatePath(number, inner.check("port_name", _sixteen, path.port_name)))
+    return LoadDevice(
+        v.check("port_name", _sixteen, device.port_name),
+        v.check("lun", _sixteen, device.lun),
+        v.optional("device_number", values.device_number, device.device_number) or "",
+        tuple(alternates),
+    )
+
+
+def _sixteen(text: str) -> str:
+    """A port name or logical unit number: 1 to 16 hex digits, 0x in front allowed, filled up with zeros in front."""
+    bare = text[2:] if text[:2] in ("0x", "0X") else text
+    if not re.fullmatch("[0-9A-Fa-f]{1,16}", bare):
+        raise ValueError("must be 1 to 16 hexadecimal digits")
+    return bare.upper().zfill(16)
+
+
+def _pci_functions(v: Violations, functions: Sequence[pb.PciFunction]) -> tuple[PciFunction, ...]:
+    v.require(len(functions) <= MOST_PCI_FUNCTIONS, "pci_functions", f"must be at most {MOST_PCI_FUNCTIONS}")
+    found = []
+    for at, function in enumerate(functions[:MOST_PCI_FUNCTIONS]):
+        inner = v.within(f"pci_functions[{at}]")
+        real = inner.check("function_id", _function_id, function.function_id)
+        virtual = inner.optional("virtual_function_id", _function_id, function.virtual_function_id)
+        found.append(PciFunction(real, virtual or real))
+    for field in ("function_id", "virtual_function_id"):
+        for number, count in Counter(getattr(one, field) for one in found).items():
+            if number and count > 1:
+                v.add("pci_functions", f"{field} {number} is given twice")
+    return tuple(found)
+
+
+def _function_id(text: str) -> str:
+    if not re.fullmatch("[0-9A-Fa-f]{1,8}", text):
+        raise ValueError("must be 1 to 8 hexadecimal digits")
+    return text.upper().zfill(8)
 
 
 def _minidisk(v: Violations, disk: pb.MinidiskStatement) -> Minidisk:

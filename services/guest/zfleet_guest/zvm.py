@@ -21,9 +21,12 @@ class Zvm:
     def __init__(self, client: SmapiClient) -> None:
         self._client = client
 
-    async def call(self, call: Call[ReplyT]) -> ReplyT:
-        """The reply; work that z/VM does in the background is waited for."""
-        return await self._client.call(call, timeout=remaining())
+    async def call(self, call: Call[ReplyT], timeout: float | None = None) -> ReplyT:
+        """The reply; work that z/VM does in the background is waited for.
+
+        `timeout`: seconds, for the few functions that may take longer than the settings allow for all.
+        """
+        return await self._client.call(call, timeout=timeout if timeout is not None else remaining())
 
 
 async def together(*work: Coroutine[Any, Any, Any]) -> Sequence[Any]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from zfleet_guest.entry import Unwritable, entry_records, minidisk_statement, nic_statements
 from zfleet_guest.read_entry import read_entry
 from zfleet_guest.spec import (
+    AlternatePath,
     DedicatedDevice,
     Extent,
     GuestSpec,
@@ -17,6 +18,7 @@ from zfleet_guest.spec import (
     LoadDevice,
     Minidisk,
     Nic,
+    PciFunction,
     PoolPlace,
     Share,
     VirtualDisk,
@@ -87,6 +89,27 @@ def test_every_part_of_a_spec_has_its_statement_in_its_place() -> None:
         "DEDICATE 1F00 2F00",
         "* MADE FOR A TEST",
         "*",
+    )
+
+
+def test_a_guest_that_loads_from_its_load_device_names_all_paths() -> None:
+    """IPL LOADDEV, its device, and the alternates in their order; PCI functions are attached before."""
+    spec = GuestSpec(
+        user_id="A",
+        ipl=Ipl("LOADDEV", "root=/dev/sda1"),
+        load_device=LoadDevice(
+            "5005076300C20B8E", "0000000000000001", "1F00", (AlternatePath("1F01", "5005076300C20B8F"),)
+        ),
+        pci_functions=(PciFunction("0000001A", "00000001"),),
+    )
+    assert entry_records(spec)[4:] == (
+        "COMMAND ATTACH PCIF 0000001A AS 00000001",
+        "IPL LOADDEV PARM root=/dev/sda1",
+        "COMMAND DEF STOR INITIAL STANDBY REMAINDER",
+        "LOADDEV DEVICE 1F00",
+        "LOADDEV PORTNAME 5005076300C20B8E",
+        "LOADDEV LUN 0000000000000001",
+        "LOADDEV SCSI ALTERNATE 1F01 PORT 5005076300C20B8F",
     )
 
 

@@ -11,7 +11,17 @@ from zfleet.guest.v1 import guest_service_pb2 as pb
 from zfleet_guest import validate
 from zfleet_guest.entry import entry_records
 from zfleet_guest.settings import GuestSettings
-from zfleet_guest.spec import DedicatedDevice, GuestSpec, Ipl, LoadDevice, PoolPlace, Share, VirtualDisk
+from zfleet_guest.spec import (
+    AlternatePath,
+    DedicatedDevice,
+    GuestSpec,
+    Ipl,
+    LoadDevice,
+    PciFunction,
+    PoolPlace,
+    Share,
+    VirtualDisk,
+)
 from zfleet_runtime.validation import Violations
 
 SETTINGS = GuestSettings()
@@ -102,6 +112,49 @@ def test_all_that_can_be_said_is_kept() -> None:
     assert spec.load_device == LoadDevice("5005076300C20B8E", "5241000000000000")
 
 
+def test_ids_are_filled_up_and_stand_for_themselves() -> None:
+    """Short port names and LUNs get zeros; a dedicated device or PCI function keeps its number when none is given."""
+    spec = checked(
+        pb.GuestSpec(
+            user_id="A",
+            account="ACC1",
+            further_accounts=["acc2"],
+            dedicated_devices=[pb.DedicatedDevice(device_number="1f00")],
+            load_device=pb.LoadDevice(
+                port_name="b8e",
+                lun="0x1",
+                device_number="1f00",
+                alternates=[pb.AlternatePath(device_number="1f01", port_name="ABCD")],
+            ),
+            pci_functions=[
+                pb.PciFunction(function_id="1a"),
+                pb.PciFunction(function_id="2", virtual_function_id="20"),
+            ],
+        )
+    )
+    assert (spec.account, spec.further_accounts) == ("ACC1", ("ACC2",))
+    assert spec.dedicated_devices == (DedicatedDevice("1F00", "1F00"),)
+    assert spec.load_device == LoadDevice(
+        "0000000000000B8E", "0000000000000001", "1F00", (AlternatePath("1F01", "000000000000ABCD"),)
+    )
+    assert spec.pci_functions == (PciFunction("0000001A", "0000001A"), PciFunction("00000002", "00000020"))
+    assert spec.ipl == Ipl("LOADDEV")
+
+
+def test_loaddev_needs_its_device() -> None:
+    """IPL LOADDEV without a device that the load parameters are for would load nothing."""
+    loaddev = pb.IplSpec(**{"from": "loaddev"})
+    device = pb.LoadDevice(port_name="1", lun="2")
+    assert fields(pb.GuestSpec(user_id="A", ipl=loaddev)) == ["guest.load_device.device_number"]
+    assert fields(pb.GuestSpec(user_id="A", ipl=loaddev, load_device=device)) == ["guest.load_device.device_number"]
+
+
+def test_pci_functions_are_given_once() -> None:
+    """Neither may a real function go to two places nor two functions be seen as one."""
+    twice = [pb.PciFunction(function_id="1"), pb.PciFunction(function_id="1", virtual_function_id="2")]
+    assert fields(pb.GuestSpec(user_id="A", pci_functions=twice)) == ["guest.pci_functions"]
+
+
 def test_every_bad_field_is_named_at_once() -> None:
     """One answer, not one per attempt."""
     bad = pb.GuestSpec(
@@ -113,12 +166,14 @@ def test_every_bad_field_is_named_at_once() -> None:
         ipl=pb.IplSpec(parameters="'quoted'", load_parameter="123456789"),
         share=pb.ShareSpec(relative=10001),
         account="HAS BLANK",
+        further_accounts=["HAS BLANK"],
         logon_by=["OK", "NOT OK"],
         comments=["fine", "x" * 71],
         cpu_pool='"',
         relocation_domain="A,",
-        dedicated_devices=[pb.DedicatedDevice(device_number="G", real_device_number="")],
-        load_device=pb.LoadDevice(port_name="1", lun=""),
+        dedicated_devices=[pb.DedicatedDevice(device_number="G", real_device_number="12345")],
+        load_device=pb.LoadDevice(port_name="G", lun="", alternates=[pb.AlternatePath(device_number="", port_name="")]),
+        pci_functions=[pb.PciFunction(function_id="", virtual_function_id="123456789")],
     )
     assert set(fields(bad)) == {
         "guest.user_id",
@@ -139,6 +194,12 @@ def test_every_bad_field_is_named_at_once() -> None:
         "guest.dedicated_devices[0].real_device_number",
         "guest.load_device.port_name",
         "guest.load_device.lun",
+        "guest.further_accounts[0]",
+        "guest.load_device.device_number",
+        "guest.load_device.alternates[0].device_number",
+        "guest.load_device.alternates[0].port_name",
+        "guest.pci_functions[0].function_id",
+        "guest.pci_functions[0].virtual_function_id",
     }
 
 

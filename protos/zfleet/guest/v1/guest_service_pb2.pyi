@@ -101,7 +101,7 @@ MIGRATE_FORCE_DOMAIN: MigrateForce
 MIGRATE_FORCE_STORAGE: MigrateForce
 
 class GuestSpec(_message.Message):
-    __slots__ = ("user_id", "profile", "prototype", "cpu_count", "max_cpu_count", "memory_mib", "max_memory_mib", "privilege_classes", "ipl", "share", "account", "logon_by", "comments", "cpu_pool", "relocation_domain", "dedicated_devices", "load_device", "pci_functions")
+    __slots__ = ("user_id", "profile", "prototype", "cpu_count", "max_cpu_count", "memory_mib", "max_memory_mib", "privilege_classes", "ipl", "share", "account", "logon_by", "comments", "cpu_pool", "relocation_domain", "dedicated_devices", "load_device", "pci_functions", "further_accounts")
     USER_ID_FIELD_NUMBER: _ClassVar[int]
     PROFILE_FIELD_NUMBER: _ClassVar[int]
     PROTOTYPE_FIELD_NUMBER: _ClassVar[int]
@@ -120,6 +120,7 @@ class GuestSpec(_message.Message):
     DEDICATED_DEVICES_FIELD_NUMBER: _ClassVar[int]
     LOAD_DEVICE_FIELD_NUMBER: _ClassVar[int]
     PCI_FUNCTIONS_FIELD_NUMBER: _ClassVar[int]
+    FURTHER_ACCOUNTS_FIELD_NUMBER: _ClassVar[int]
     user_id: str
     profile: str
     prototype: str
@@ -138,7 +139,8 @@ class GuestSpec(_message.Message):
     dedicated_devices: _containers.RepeatedCompositeFieldContainer[DedicatedDevice]
     load_device: LoadDevice
     pci_functions: _containers.RepeatedCompositeFieldContainer[PciFunction]
-    def __init__(self, user_id: _Optional[str] = ..., profile: _Optional[str] = ..., prototype: _Optional[str] = ..., cpu_count: _Optional[int] = ..., max_cpu_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., max_memory_mib: _Optional[int] = ..., privilege_classes: _Optional[str] = ..., ipl: _Optional[_Union[IplSpec, _Mapping]] = ..., share: _Optional[_Union[ShareSpec, _Mapping]] = ..., account: _Optional[str] = ..., logon_by: _Optional[_Iterable[str]] = ..., comments: _Optional[_Iterable[str]] = ..., cpu_pool: _Optional[str] = ..., relocation_domain: _Optional[str] = ..., dedicated_devices: _Optional[_Iterable[_Union[DedicatedDevice, _Mapping]]] = ..., load_device: _Optional[_Union[LoadDevice, _Mapping]] = ..., pci_functions: _Optional[_Iterable[_Union[PciFunction, _Mapping]]] = ...) -> None: ...
+    further_accounts: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, user_id: _Optional[str] = ..., profile: _Optional[str] = ..., prototype: _Optional[str] = ..., cpu_count: _Optional[int] = ..., max_cpu_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., max_memory_mib: _Optional[int] = ..., privilege_classes: _Optional[str] = ..., ipl: _Optional[_Union[IplSpec, _Mapping]] = ..., share: _Optional[_Union[ShareSpec, _Mapping]] = ..., account: _Optional[str] = ..., logon_by: _Optional[_Iterable[str]] = ..., comments: _Optional[_Iterable[str]] = ..., cpu_pool: _Optional[str] = ..., relocation_domain: _Optional[str] = ..., dedicated_devices: _Optional[_Iterable[_Union[DedicatedDevice, _Mapping]]] = ..., load_device: _Optional[_Union[LoadDevice, _Mapping]] = ..., pci_functions: _Optional[_Iterable[_Union[PciFunction, _Mapping]]] = ..., further_accounts: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class IplSpec(_message.Message):
     __slots__ = ("parameters", "load_parameter")
