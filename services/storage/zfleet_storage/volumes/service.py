@@ -34,7 +34,7 @@ async def volume_api(
         cp, boot_maps = LocalCp(), ProgramBootMaps([str(settings.boot_map_program)], settings.boot_map_timeout)
     else:
         cp, boot_maps = SimulatedCp(await runtime.host.linux()), SimulatedBootMaps(smapi)
-    facts = HostFacts(cp, log)
+    facts = HostFacts(cp, smapi, log)
     inventory = Inventory(database, smapi, facts, log)
     return VolumeApi(
         database=database,
