@@ -134,14 +134,15 @@ class Deregister:
         self._user_id = request.user_id
 
     def plan(self) -> Sequence[Step]:
-        """Whether it is managed at all."""
+        """Whether it is managed at all, if that matters."""
+        if self._request.allow_missing:
+            return ()
         return (
             Step(
                 name="look_registry",
                 do=self._look_registry,
                 result=guest.GetManagedGuestResponse,
                 seconds=self._times.plan,
-                skip=self._request.allow_missing,
             ),
         )
 
@@ -156,7 +157,7 @@ class Deregister:
     def go_on(self, told: Told) -> Sequence[Step]:
         """The records of NICs and disks at the same time, then the row."""
         seconds, patience = self._times.step, self._times.patience
-        looked = ("look_registry",)
+        looked = tuple(step.name for step in self.plan())
         return (
             Step(
                 name="forget_nics",

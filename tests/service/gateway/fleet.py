@@ -18,6 +18,8 @@ from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.guest.v1.guest_service_pb2_grpc import GuestServiceStub
 from zfleet.network.v1 import network_service_pb2 as network
 from zfleet.network.v1.network_service_pb2_grpc import NetworkServiceStub
+from zfleet.smapi.v1 import guest_functions_pb2 as functions
+from zfleet.smapi.v1.guest_functions_pb2_grpc import GuestFunctionsServiceStub
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet.storage.v1.storage_service_pb2_grpc import StorageServiceStub
 from zfleet_gateway.part import GatewayPart
@@ -116,6 +118,17 @@ class Fleet:
             switch = await self.nics.GetVirtualSwitch(network.GetVirtualSwitchRequest(name=name), timeout=20)
             found += [f"grant on {name}" for grant in switch.virtual_switch.grants if grant.user_id == user_id]
         return found
+
+    async def reader_of(self, user_id: str) -> list[str]:
+        """What lies in a guest's reader, as z/VM lists it."""
+        request = functions.SystemRDRFileQueryRequest(target=user_id)
+        try:
+            answer = await GuestFunctionsServiceStub(self.channel).SystemRDRFileQuery(request, timeout=20)
+        except grpc.aio.AioRpcError as error:
+            if error.code() is grpc.StatusCode.NOT_FOUND:
+                return []
+            raise
+        return list(answer.rdr_file_array)
 
     def metric(self, name: str, **labels: str) -> float:
         """A metric of the gateway; 0 when there is no such series."""
