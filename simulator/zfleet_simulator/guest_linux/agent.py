@@ -189,7 +189,7 @@ class Agents:
         content = self._spooling.content(file)
         digest = hashlib.sha256(content).hexdigest()
         name = f"{file.name}.{file.file_type}"
-        self._say(user_id, f"received {name}, {len(content)} bytes, sha256 {digest}")
+        self._say(user_id, f"{name} of {len(content)} bytes, sha256 {digest}")
         drive = config_drive(content)
         if drive is not None:
             guest = self._cp.guests[user_id]

@@ -109,10 +109,7 @@ def _grep(session: Session, words: tuple[str, ...], given: str) -> GuestAnswer:
     plain = [word for word in words if not word.startswith("-")]
     if not plain:
         return bad(_USAGE, "grep: no pattern")
-    try:
-        pattern = re.compile(plain[0], re.IGNORECASE if "i" in options else 0)
-    except re.error as error:
-        return bad(_USAGE, f"grep: {error}")
+    pattern = _pattern(plain[0], options)
     text, missing = given, []
     if len(plain) > 1:
         found = {path: files.read(session, path) for path in _matching(session, plain[1:])}
@@ -121,6 +118,17 @@ def _grep(session: Session, words: tuple[str, ...], given: str) -> GuestAnswer:
     lines = [line for line in text.splitlines() if bool(pattern.search(line)) != ("v" in options)]
     code = _USAGE if missing else 0 if lines else _FAILED
     return bad(code, *([] if "q" in options else lines), *missing)
+
+
+def _pattern(text: str, options: str) -> re.Pattern[str]:
+    """Plain text with ^ and $ at its ends, and with -E several between bars: no pattern of a caller runs away."""
+    choices = text.split("|") if "E" in options else [text]
+    parts = []
+    for choice in choices:
+        start, end = choice.startswith("^"), choice.endswith("$")
+        middle = choice[start : len(choice) - end]
+        parts.append(("^" if start else "") + re.escape(middle) + ("$" if end else ""))
+    return re.compile("|".join(parts), re.IGNORECASE if "i" in options else 0)
 
 
 def _tee(session: Session, words: tuple[str, ...], given: str) -> GuestAnswer:

@@ -7,6 +7,7 @@ Ridge names where there are some.
 
 from __future__ import annotations
 
+import itertools
 import json
 import struct
 from collections.abc import Iterator
@@ -18,8 +19,8 @@ from zfleet_simulator.guest_linux.installations import Interface
 
 _SECTOR = 2048
 _PRIMARY, _SUPPLEMENTARY, _END = 1, 2, 255
-_MOST_FILES = 256
-_DEEPEST = 8
+_MOST_RECORDS = 1024
+_FOLDER_FLAG = 2
 _LONGEST_FILE = 1 << 20
 _JOLIET = (b"%/@", b"%/C", b"%/E")
 _FOLDER = "openstack/latest/"
@@ -102,29 +103,33 @@ def iso_files(image: bytes) -> Iterator[tuple[str, bytes]]:
         elif kind == _SUPPLEMENTARY and image[at + 88 : at + 91] in _JOLIET:
             joliet = image[at + 156 : at + 190]
     root = joliet or primary
-    if root is not None and len(root) == 34:
-        for _, file in zip(range(_MOST_FILES), _walk(image, root, "", joliet is not None, 0), strict=False):
-            yield file
+    if root is None or len(root) < 34:
+        return
+    # Folders that contain themselves and each other are possible in an image: so many records are looked at, no more.
+    folders, left = [("", root)], _MOST_RECORDS
+    while folders and left > 0:
+        path, folder = folders.pop()
+        for entry in itertools.islice(_records(image, folder), left):
+            left -= 1
+            name = _name(entry, joliet is not None)
+            if name and entry[25] & _FOLDER_FLAG:
+                folders.append((f"{path}{name}/", entry))
+            elif name:
+                offset, count = _extent(entry)
+                yield path + name, image[offset : offset + min(count, _LONGEST_FILE)]
 
 
-def _walk(image: bytes, record: bytes, path: str, joliet: bool, depth: int) -> Iterator[tuple[str, bytes]]:
-    start, size = _extent(record)
-    at, end = start, min(len(image), start + size)
-    while at < end and depth < _DEEPEST:
+def _records(image: bytes, folder: bytes) -> Iterator[bytes]:
+    at, size = _extent(folder)
+    end = min(len(image), at + size)
+    while at < end:
         length = image[at]
         if length < 34:
             at = (at // _SECTOR + 1) * _SECTOR  # records do not cross sectors: the rest of this one is unused
             continue
-        entry = image[at : at + length]
+        if at + length <= len(image):
+            yield image[at : at + length]
         at += length
-        name = _name(entry, joliet)
-        if len(entry) < length or not name:
-            continue
-        if entry[25] & 2:
-            yield from _walk(image, entry, f"{path}{name}/", joliet, depth + 1)
-        else:
-            offset, count = _extent(entry)
-            yield path + name, image[offset : offset + min(count, _LONGEST_FILE)]
 
 
 def _extent(record: bytes) -> tuple[int, int]:

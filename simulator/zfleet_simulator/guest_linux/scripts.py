@@ -25,8 +25,8 @@ numbers are hexadecimal. A key that a verb does not know is passed over; so is a
     result         file=PATH token=WORD     when all else is done, PATH holds one line: the token, a blank, the exit
                                             code of the script (0, or that of what failed), which `cat PATH` answers
 
-A file may be such a script itself, or a tar archive (compressed or not) of which each member is looked at. Lines count
-in the order in which they come.
+A file may be such a script itself, or a tar archive (by gzip or not compressed) of which each member is looked at.
+Lines count in the order in which they come.
 """
 
 from __future__ import annotations
@@ -34,12 +34,14 @@ from __future__ import annotations
 import io
 import shlex
 import tarfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 HEADER = "# zfleet:"
 _MARK = HEADER.encode()
 _LONGEST_SCRIPT = 1 << 20
+_LONGEST_ARCHIVE = 16 << 20
 _MOST_MEMBERS = 256
 
 
@@ -85,14 +87,20 @@ def orders_of(content: bytes) -> tuple[Order, ...]:
 
 def _scripts(content: bytes) -> Iterator[bytes]:
     try:
-        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        with tarfile.open(fileobj=io.BytesIO(_expanded(content)), mode="r:") as archive:
             for _, member in zip(range(_MOST_MEMBERS), archive, strict=False):
                 file = archive.extractfile(member) if member.isfile() else None
                 if file is not None:
                     yield file.read(_LONGEST_SCRIPT)
-    except (tarfile.TarError, EOFError, OSError):
-        # OSError and EOFError are what broken compressed data gives; no file of the machine is touched.
+    except (tarfile.TarError, zlib.error):
         yield content[:_LONGEST_SCRIPT]
+
+
+def _expanded(content: bytes) -> bytes:
+    """What gzip has compressed, at most so much of it; anything else as it is."""
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    return zlib.decompressobj(wbits=31).decompress(content, _LONGEST_ARCHIVE)
 
 
 def _orders(script: bytes) -> Iterator[Order]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -45,7 +46,7 @@ async def test_class_x_files_are_taken_at_boot_and_others_are_left() -> None:
         (left,) = (await world.client.call(SystemRDRFileQuery(target="LINUX01"))).rdr_file_array
         assert "LETTER" in left
         console = await world.console()
-        assert f"zvmguestconfigure: received CFGDRIVE.ISO, 8 bytes, sha256 {sha256(b'no image').hexdigest()}" in console
+        assert f"zvmguestconfigure: CFGDRIVE.ISO of 8 bytes, sha256 {sha256(b'no image').hexdigest()}" in console
         assert "second login:" in console
 
 
@@ -249,6 +250,22 @@ async def test_a_config_drive_names_the_guest_and_its_adapters(tmp_path: Path) -
             assert await world.ask("hostname") == "web9\n"
             assert await world.addresses() == ["192.168.30.9"]
             assert "config drive of web9, with user data" in await world.console()
+
+
+def test_images_and_archives_that_unfold_without_end_are_given_up() -> None:
+    """A folder full of itself, and a gigabyte of zeros in a megabyte."""
+    folder = bytearray(34)
+    folder[0], folder[2:6], folder[10:14], folder[25], folder[32] = 34, (18).to_bytes(4, "little"), b"\0\x08\0\0", 2, 1
+    folder[33] = ord("A")
+    image = bytearray(19 * 2048)
+    image[16 * 2048 : 16 * 2048 + 6] = b"\1CD001"
+    image[16 * 2048 + 156 : 16 * 2048 + 190] = folder
+    for number in range(60):
+        at = 18 * 2048 + number * 34
+        image[at : at + 34] = folder
+    assert list(iso_files(bytes(image))) == []
+    bomb = gzip.compress(bytes(1 << 26)) * 16
+    assert orders_of(bomb) == ()
 
 
 @given(some.binary(max_size=6000), some.integers(0, 40_000))
