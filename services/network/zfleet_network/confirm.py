@@ -43,25 +43,22 @@ class Confirmation:
             raise not_found("plan", plan, f"there is no plan {plan} of NICs for {user_id}, or it expired")
         async with undoing(self._log) as undo:
             await self._intend(undo, found)
-            given = dict.fromkeys(vlans_by_switch(found), False)
-            await together(
-                *(self._give(undo, given, name, user_id, vlans) for name, vlans in vlans_by_switch(found).items())
-            )
-            created = [
-                replace(nic, state=CREATED, granted=nic.granted or given.get(nic.virtual_switch, False))
-                for nic in found
-            ]
+            wanted = vlans_by_switch(found)
+            theirs = {nic.virtual_switch for nic in found if nic.granted_before}
+            ours = set(wanted) - theirs
+            await together(*(self._give(undo, ours, name, user_id, vlans) for name, vlans in wanted.items()))
+            created = [replace(nic, state=CREATED, granted=_is_ours(nic, ours)) for nic in found]
             await self._reservations.mark(created)
         return created
 
     async def _intend(self, undo: Undo, found: list[Nic]) -> None:
         """Records which grants are about to be given, before z/VM is touched: so what a crash leaves can be taken back,
         and nothing that this plan did not give."""
-        intended = [replace(nic, granted=True) for nic in found if nic.virtual_switch and not nic.granted_before]
-        before = [nic for nic in found if nic.virtual_switch and not nic.granted_before]
-        if intended == before:  # nothing to grant, or an earlier try wrote it
+        pending = [nic for nic in found if nic.virtual_switch and nic.state == PLANNED]
+        before = [nic for nic in pending if not nic.granted and not nic.granted_before]
+        if not before:  # nothing to grant, or an earlier try wrote it
             return
-        await self._mark(intended)
+        await self._mark([replace(nic, granted=True) for nic in before])
 
         async def forget_intent() -> None:
             if undo.complete:
@@ -72,13 +69,15 @@ class Confirmation:
     async def _mark(self, found: list[Nic]) -> None:
         await self._reservations.mark(found, expires_at=self._reservations.now() + self._lifetime)
 
-    async def _give(self, undo: Undo, given: dict[str, bool], switch: str, user_id: str, vlans: Sequence[int]) -> None:
+    async def _give(self, undo: Undo, ours: set[str], switch: str, user_id: str, vlans: Sequence[int]) -> None:
+        """Grants one switch; takes it out of `ours` when z/VM says that the guest had it already."""
+
         async def take() -> None:
-            if given[switch]:
+            if switch in ours:  # also when nobody knows whether it was given
                 await self._grants.take(switch, user_id, missing_switch=True)
 
-        given[switch] = True  # also when nobody will know whether it was given
-        given[switch] = await undo.step(self._grants.give(switch, user_id, vlans), take)
+        if not await undo.step(self._grants.give(switch, user_id, vlans), take):
+            ours.discard(switch)
 
     async def take_back(self, plan: str, user_id: str) -> None:
         """Takes back the grants that a plan gave, or was about to give when it was cut off, and makes its NICs planned
@@ -90,3 +89,8 @@ class Confirmation:
             planned = [replace(nic, state=PLANNED, granted=False) for nic in found]
             if planned:
                 await self._mark(planned)
+
+
+def _is_ours(nic: Nic, ours: set[str]) -> bool:
+    """Whether the grant on a NIC's switch was given for it; what was recorded before stays so."""
+    return nic.granted or (nic.state == PLANNED and nic.virtual_switch in ours)

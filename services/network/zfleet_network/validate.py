@@ -64,7 +64,7 @@ def nic_ids(v: Violations, given: Mapping[str, str]) -> dict[str, str]:
         digits = v.check(field, values.mac_id, mac_id)
         v.required(field, name)
         checked = v.check(field, nic_id, name)
-        if digits in found:
+        if digits and digits in found:
             v.add(field, "names one MAC address twice")
         found[digits] = checked
     return found

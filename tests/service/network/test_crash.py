@@ -7,7 +7,7 @@ import asyncio
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,11 @@ from zfleet_runtime.log import open_log
 from zfleet_runtime.process import running
 from zfleet_simulator.faults import FaultRule
 from zfleet_simulator.host import SimulatedHost
+from zfleet_smapi.calls import (
+    ImageQueryDM,
+    VirtualNetworkVswitchCreateExtended,
+    VirtualNetworkVswitchSetExtended,
+)
 from zfleet_smapi.client import Credentials, SmapiClient
 
 CREATE = "Virtual_Network_Adapter_Create_Extended_DM"
@@ -35,16 +40,34 @@ REQUEST = pb.CreateNicsRequest(
 @pytest.fixture
 async def killed(zvm: SimulatedHost, calls: Calls, tmp_path: Path) -> World:
     """z/VM after a service was killed in the middle of REQUEST: one of two NICs is in the directory."""
-    smapi = SmapiClient(zvm.connect, credentials=Credentials(USER, PASSWORD))
-    world = World(zvm, smapi, None, calls, None)  # type: ignore[arg-type]  # there is no service any more
+    world = without_service(zvm, calls)
     await world.define("LINUX01")
     zvm.faults.add(FaultRule(function=CREATE, nth=(2,), delay=60))
+    async with to_be_killed(zvm, tmp_path) as (stub, kill):
+        asking = asyncio.ensure_future(swallowed(stub.CreateNics(REQUEST)))
+        async with asyncio.timeout(20):
+            while not await world.nicdefs("LINUX01"):
+                await asyncio.sleep(0.01)
+        kill()
+        await asking
+    return world
+
+
+def without_service(zvm: SimulatedHost, calls: Calls) -> World:
+    """z/VM as an administrator sees it."""
+    smapi = SmapiClient(zvm.connect, credentials=Credentials(USER, PASSWORD))
+    return World(zvm, smapi, None, calls, None)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def to_be_killed(zvm: SimulatedHost, folder: Path) -> AsyncIterator[tuple[Any, Callable[[], None]]]:
+    """The service in a process of its own, and what kills it."""
     host, port = await zvm.listen()
     options = {
         "ZFLEET_ZVM": f"tcp://{host}:{port}",
         "ZFLEET_ZVM_USER_ID": USER,
         "ZFLEET_ZVM_PASSWORD": PASSWORD,
-        "ZFLEET_STATE_FOLDER": str(tmp_path),
+        "ZFLEET_STATE_FOLDER": str(folder),
         "ZFLEET_METRICS_LISTEN": "",
         "ZFLEET_LISTEN": "127.0.0.1:0",
         "ZFLEET_LOG_FORMAT": "text",
@@ -54,17 +77,11 @@ async def killed(zvm: SimulatedHost, calls: Calls, tmp_path: Path) -> World:
     )
     try:
         async with grpc.aio.insecure_channel(await address_of(process)) as channel:
-            asking = asyncio.ensure_future(_swallowed(channel))
-            async with asyncio.timeout(20):
-                while not await world.nicdefs("LINUX01"):
-                    await asyncio.sleep(0.01)
-            process.kill()
-            await asking
+            yield network_service_pb2_grpc.NetworkServiceStub(channel), process.kill
     finally:
         if process.returncode is None:
             process.kill()
         await process.wait()
-    return world
 
 
 async def address_of(process: asyncio.subprocess.Process) -> str:
@@ -78,10 +95,10 @@ async def address_of(process: asyncio.subprocess.Process) -> str:
     raise AssertionError("the service did not start")
 
 
-async def _swallowed(channel: grpc.aio.Channel) -> None:
-    stub: Any = network_service_pb2_grpc.NetworkServiceStub(channel)
+async def swallowed(call: Any) -> None:
+    """A call whose server dies."""
     with pytest.raises(grpc.aio.AioRpcError):
-        await stub.CreateNics(REQUEST)
+        await call
 
 
 @asynccontextmanager
@@ -131,3 +148,62 @@ async def test_a_creation_that_nobody_comes_back_to_is_undone(
                 await asyncio.sleep(0.01)
         assert await killed.nicdefs("LINUX01") == []
         assert await killed.grants("VSW1") == []
+
+
+async def test_grants_of_a_killed_confirmation_are_taken_back_by_what_was_recorded(
+    zvm: SimulatedHost, calls: Calls, settings: NetworkSettings, tmp_path: Path
+) -> None:
+    """It gave one of two before it died. What an administrator granted before the plan stays."""
+    world = without_service(zvm, calls)
+    await world.smapi.call(VirtualNetworkVswitchSetExtended(switch_name="VSW1", grant_userid="LINUX01"))
+    await world.smapi.call(VirtualNetworkVswitchCreateExtended(switch_name="VSW3"))
+    plan = {"request_id": "op-1", "user_id": "LINUX01"}
+    nics = [pb.NicSpec(virtual_switch=f"VSW{n}") for n in (1, 2, 3)]
+    async with to_be_killed(zvm, tmp_path) as (stub, kill):
+        await stub.PlanNics(pb.PlanNicsRequest(**plan, nics=nics))
+        zvm.faults.add(FaultRule(function="Virtual_Network_Vswitch_Set_Extended", nth=(3,), delay=60))
+        asking = asyncio.ensure_future(swallowed(stub.GrantNics(pb.GrantNicsRequest(**plan))))
+        async with asyncio.timeout(20):
+            while len(await granted(world)) < 2:
+                await asyncio.sleep(0.01)
+        kill()
+        await asking
+    async with next_service(world, settings) as stub:
+        await stub.RevokeNics(pb.RevokeNicsRequest(**plan))
+    assert await granted(world) == ["VSW1"]
+
+
+async def granted(world: World) -> list[str]:
+    """The switches that LINUX01 may couple to."""
+    return [name for name in ("VSW1", "VSW2", "VSW3") if "LINUX01" in await world.grants(name)]
+
+
+async def test_osa_devices_of_a_creation_that_nobody_comes_back_to_are_free_again(
+    zvm: SimulatedHost, calls: Calls, settings: NetworkSettings, tmp_path: Path
+) -> None:
+    """The service was killed after two of three statements."""
+    world = without_service(zvm, calls)
+    await world.define("LINUX01")
+    zvm.faults.add(FaultRule(function="Image_Device_Dedicate_DM", nth=(3,), delay=60))
+    request = pb.CreateNicsRequest(user_id="LINUX01", nics=[pb.NicSpec(osa_device="0700")])
+    async with to_be_killed(zvm, tmp_path) as (stub, kill):
+        asking = asyncio.ensure_future(swallowed(stub.CreateNics(request)))
+        async with asyncio.timeout(20):
+            while len(await dedicated(world)) < 2:
+                await asyncio.sleep(0.01)
+        kill()
+        await asking
+    time_passes(tmp_path)
+    async with next_service(world, settings) as stub:
+        async with asyncio.timeout(20):
+            while (await stub.ListNics(pb.ListNicsRequest())).nics:
+                await asyncio.sleep(0.01)
+        assert await dedicated(world) == []
+        await stub.CreateNics(request)
+    assert len(await dedicated(world)) == 3
+
+
+async def dedicated(world: World) -> list[str]:
+    """The DEDICATE statements of LINUX01."""
+    reply = await world.smapi.call(ImageQueryDM(target="LINUX01"))
+    return [line for line in reply.image_record_array if line.startswith("DEDICATE")]

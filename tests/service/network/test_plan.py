@@ -207,3 +207,37 @@ async def test_taking_back_comes_after_a_confirmation_that_its_caller_gave_up(wo
     await world.stub.RevokeNics(pb.RevokeNicsRequest(request_id="op-1", user_id="LINUX01"))
     assert await world.grants("VSW1") == []
     assert {nic.state for nic in await known(world)} == {pb.NIC_STATE_PLANNED}
+
+
+async def test_only_what_a_plan_gave_is_taken_back(world: World) -> None:
+    """Not the grant that a stranger's guest of the same name has got meanwhile, without GrantNics or before it."""
+    await plan(world, "op-1", "LINUX01", spec())
+    await world.stub.GrantVirtualSwitch(pb.GrantVirtualSwitchRequest(name="VSW1", user_id="LINUX01"))
+    await world.stub.RevokeNics(pb.RevokeNicsRequest(request_id="op-1", user_id="LINUX01"))
+    assert await world.grants("VSW1") == ["LINUX01"]
+    await plan(world, "op-2", "LINUX01", spec(), spec(virtual_switch="VSW2"))
+    await world.stub.GrantNics(pb.GrantNicsRequest(request_id="op-2", user_id="LINUX01"))
+    await world.stub.RevokeNics(pb.RevokeNicsRequest(request_id="op-2", user_id="LINUX01"))
+    assert (await world.grants("VSW1"), await world.grants("VSW2")) == (["LINUX01"], [])
+
+
+async def test_a_failed_confirmation_leaves_a_grant_that_was_there_before(world: World) -> None:
+    """VSW2 is gone; VSW1 had been granted by hand."""
+    await world.stub.GrantVirtualSwitch(pb.GrantVirtualSwitchRequest(name="VSW1", user_id="LINUX01"))
+    await plan(world, "op-1", "LINUX01", spec(), spec(virtual_switch="VSW2"))
+    await world.stub.DeleteVirtualSwitch(pb.DeleteVirtualSwitchRequest(name="VSW2"))
+    await refused(world.stub.GrantNics(pb.GrantNicsRequest(request_id="op-1", user_id="LINUX01")))
+    assert await world.grants("VSW1") == ["LINUX01"]
+
+
+async def test_a_reused_request_id_is_named_with_everything_else_that_is_bad(world: World) -> None:
+    """One error for all of it."""
+    await plan(world, "op-1", "LINUX01", spec())
+    bad = [spec(virtual_switch="NOWHERE"), spec(mac_address="01:00:00:00:00:01")]
+    error = await refused(world.stub.PlanNics(pb.PlanNicsRequest(request_id="op-1", user_id="LINUX01", nics=bad)))
+    assert (error.status, error.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "REQUEST_ID_REUSED")
+    assert sorted(violation.field for violation in error.violations) == [
+        "nics[0].virtual_switch",
+        "nics[1].mac_address",
+        "request_id",
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -162,3 +164,66 @@ async def test_the_device_numbers_go_with_their_nic(reservations: Reservations) 
     await plan(reservations, "p-1", NicWish(device_number="1000"))
     assert await reservations.forget("LINUX01", ["1000"]) == 1
     assert await plan(reservations, "p-2", NicWish(device_number="1002"))
+
+
+async def test_what_was_kept_before_stays_when_the_tables_change(tmp_path: Path) -> None:
+    """A NIC with its three device numbers from before NICs could be without a MACID; its address stays unique."""
+    path = tmp_path / "network.sqlite"
+    old = tmp_path / "migrations"
+    old.mkdir()
+    shutil.copy(MIGRATIONS / "0001_nics.py", old)
+    opened = Database(f"sqlite:///{path}", "network", durable=False)
+    await opened.upgrade(old)
+    await opened.close()
+    with sqlite3.connect(path) as raw:
+        raw.execute(
+            "INSERT INTO network_nics VALUES ('LINUX01', '1000', '00000A', 'VSW1', 0, 'p', '', 'created', 1, 'r', 0, 0)"
+        )
+        for number in ("1000", "1001", "1002"):
+            raw.execute("INSERT INTO network_nic_devices VALUES ('LINUX01', ?, '1000')", (number,))
+    raw.close()
+    opened = Database(f"sqlite:///{path}", "network", durable=False)
+    try:
+        await opened.upgrade(MIGRATIONS)
+        assert await opened.differences(metadata) == []
+        reservations = Reservations(opened)
+        expected = Nic(
+            user_id="LINUX01",
+            device_number="1000",
+            mac_id="00000A",
+            virtual_switch="VSW1",
+            nic_id="p",
+            state=CREATED,
+            granted=True,
+        )
+        assert await reservations.of_guest("LINUX01") == [expected]
+        with pytest.raises(ZfleetError, match="device number 1002"):
+            await reservations.reserve(claim("r-2"), [NicWish(device_number="1002")], (), Violations())
+        with pytest.raises(ZfleetError, match="taken by another NIC"):
+            await reservations.reserve(claim("r-2", "LINUX02"), [NicWish(mac_id="00000A")], (), Violations())
+        adopted = [
+            Nic(user_id="LINUX02", device_number=number, mac_id="", state=CREATED) for number in ("1000", "1003")
+        ]
+        await reservations.adopt("LINUX02", adopted)
+        assert await reservations.of_guest("LINUX02") == adopted
+    finally:
+        await opened.close()
+
+
+async def test_an_osa_device_is_promised_once(reservations: Reservations) -> None:
+    """To the first of many that ask at the same time, and to nobody any more when its NIC is forgotten."""
+    guests = [f"LINUX{n:02}" for n in range(8)]
+    outcomes = await asyncio.gather(
+        *(
+            reservations.reserve(claim(user_id, user_id, CREATING), [NicWish(osa_device="0700")], (), Violations())
+            for user_id in guests
+        ),
+        return_exceptions=True,
+    )
+    won = [outcome for outcome in outcomes if not isinstance(outcome, BaseException)]
+    assert len(won) == 1
+    ((nic,),) = won
+    assert (nic.osa_device, nic.mac_id) == ("0700", "")
+    assert {each.reason for each in outcomes if isinstance(each, ZfleetError)} == {"OSA_DEVICE_NOT_FREE"}
+    await reservations.forget(nic.user_id)
+    await reservations.reserve(claim("again", "LINUX99"), [NicWish(osa_device="06FE")], (), Violations())
