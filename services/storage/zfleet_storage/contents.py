@@ -9,7 +9,8 @@ follows is what really guards the disk (see disk_access).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+import os
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 from zfleet_runtime.database import Database
@@ -17,12 +18,16 @@ from zfleet_runtime.errors import Violation, ZfleetError, failed_precondition, i
 from zfleet_smapi.calls import ImageDiskQuery
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import SmapiError
-from zfleet_storage.disk_access import ALONE, WHILE_NOBODY_WRITES, DiskAccess, LinkedDisk, linked
+from zfleet_storage.ckd_tracks import LABEL_TRACKS_BYTES, has_labels
+from zfleet_storage.disk_access import ALONE, WHILE_NOBODY_WRITES, DiskAccess, Layout, LinkedDisk, linked
 from zfleet_storage.disks import Disk, note_content
+from zfleet_storage.image_records import Image
 from zfleet_storage.images import Images
 from zfleet_storage.inspect_disks import one_disk
+from zfleet_storage.packing import HEADER_BYTES, ImageDamaged, ImageUnsupported, Packing, form_of
+from zfleet_storage.threads import in_thread
 from zfleet_storage.together import tasks
-from zfleet_storage.transfer import Progress, read_chunks, write_file
+from zfleet_storage.transfer import Piece, Progress, packed_pieces, pieces, read_chunks, write_pieces
 
 OFF = {(200, 12), (200, 4)}  # not active, no such image: then the directory has the answer
 NO_SUCH_DEVICE = (8, 8)
@@ -44,15 +49,19 @@ class DiskContents:
     async def write_image(self, user_id: str, device_number: str, image_name: str, progress: Progress) -> Disk:
         """Writes an image to the start of a disk of a guest that is off; gives the disk.
 
-        INVALID_ARGUMENT when the disk is smaller; NOT_FOUND for guest, disk or image; FAILED_PRECONDITION when the
-        guest is on or the disk in use.
+        INVALID_ARGUMENT when the disk is smaller or of another kind; NOT_FOUND for guest, disk or image;
+        FAILED_PRECONDITION when the guest is on, the disk in use, or the image for SCSI disks.
         """
         async with self._room, self._images.opened(image_name) as (image, descriptor):
             disk = await self.free_disk(user_id, device_number)
-            _check_fits(image.size_bytes, disk.size_bytes, image_name)
-            async with linked(self._access, user_id, device_number, ALONE) as target:
-                _check_fits(image.size_bytes, target.size, image_name)
-                await self._write(descriptor, image.size_bytes, target, progress)
+            _check_fits(image, disk.size_bytes)
+            if image.kind not in (None, disk.kind):
+                text = f"image {image_name} was made of an {image.kind} disk, this one is {disk.kind}"
+                raise invalid_argument([Violation("image", text)], reason="IMAGE_TYPE_MISMATCH")
+            layout = await in_thread(_layout, descriptor, image)
+            async with linked(self._access, user_id, device_number, ALONE, layout) as target:
+                _check_fits(image, target.size)
+                await self._write(descriptor, image, target, progress)
             return await self.noted(disk, image=image_name)
 
     @asynccontextmanager
@@ -88,6 +97,15 @@ class DiskContents:
             return await note_content(session, disk, image=image, file_system=file_system)
 
     @asynccontextmanager
+    async def linked_to_read(self, user_id: str, device_number: str) -> AsyncIterator[LinkedDisk]:
+        """A disk linked while nobody may write to it, when there is room for one more."""
+        async with (
+            self._reading_room,
+            linked(self._access, user_id, device_number, WHILE_NOBODY_WRITES) as source,
+        ):
+            yield source
+
+    @asynccontextmanager
     async def alone(self, disk: Disk) -> AsyncIterator[LinkedDisk]:
         """A disk linked for nobody but us, when there is room for one more."""
         async with self._room, linked(self._access, disk.user_id, disk.device_number, ALONE) as target:
@@ -104,13 +122,14 @@ class DiskContents:
                 raise
         raise failed_precondition("GUEST_RUNNING", f"guest {user_id} is logged on: stop it first")
 
-    async def _write(self, descriptor: int, size: int, target: LinkedDisk, progress: Progress) -> None:
+    async def _write(self, descriptor: int, image: Image, target: LinkedDisk, progress: Progress) -> None:
         try:
-            await write_file(descriptor, size, target, progress)
+            source = await in_thread(_disk_of, descriptor, image)
+            await write_pieces(source, image.disk_bytes, target, progress)
         except OSError as error:
             raise transfer_failed(error) from error
-        if progress.done != size:
-            raise internal("TRANSFER_INCOMPLETE", f"{progress.done} of {size} bytes were written")
+        if progress.done != image.disk_bytes:
+            raise internal("TRANSFER_INCOMPLETE", f"{progress.done} of {image.disk_bytes} bytes were written")
 
 
 def transfer_failed(error: OSError) -> ZfleetError:
@@ -120,7 +139,32 @@ def transfer_failed(error: OSError) -> ZfleetError:
     return internal("TRANSFER_FAILED", f"the transfer failed: {error.strerror or type(error).__name__}")
 
 
-def _check_fits(image_size: int, disk_size: int, image_name: str) -> None:
-    if image_size > disk_size:
-        text = f"image {image_name} has {image_size} bytes, the disk only {disk_size}"
+def _check_fits(image: Image, disk_size: int) -> None:
+    if image.for_scsi:
+        raise failed_precondition("IMAGE_FOR_SCSI", f"image {image.name} is for SCSI disks, not for minidisks")
+    if image.disk_bytes > disk_size:
+        text = f"image {image.name} needs {image.disk_bytes} bytes, the disk has only {disk_size}"
         raise invalid_argument([Violation("image", text)], reason="DISK_TOO_SMALL")
+
+
+def _disk_of(descriptor: int, image: Image) -> Iterator[Piece]:
+    """The disk that an image is of. OSError when the file is not what it was."""
+    if image.packing is Packing.RAW:
+        return pieces(descriptor, image.size_bytes)
+    try:
+        form = form_of(os.pread(descriptor, HEADER_BYTES, 0))
+    except (ImageDamaged, ImageUnsupported) as error:
+        raise OSError(f"the image's header is damaged: {error}") from error
+    if form is None:
+        raise OSError("the image has lost its header")
+    return packed_pieces(descriptor, image.size_bytes, form)
+
+
+def _layout(descriptor: int, image: Image) -> Layout:
+    """The layout that the image was made in, which an ECKD disk must have to boot from it."""
+    head = bytearray()
+    for piece in _disk_of(descriptor, image):
+        head += bytes(min(piece.length, LABEL_TRACKS_BYTES)) if piece.data is None else piece.data
+        if len(head) >= LABEL_TRACKS_BYTES:
+            break
+    return Layout.LABELLED if has_labels(bytes(head[:LABEL_TRACKS_BYTES])) else Layout.PLAIN

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from zfleet_runtime.errors import already_exists
 from zfleet_runtime.log import Log
@@ -15,9 +16,11 @@ from zfleet_smapi.errors import ReplyLost, SmapiError
 from zfleet_storage.delete import DiskRemoval
 from zfleet_storage.disks import Disk
 from zfleet_storage.entry import Entry, read_entry
+from zfleet_storage.format import Formatting, check_size, tool_for
 from zfleet_storage.reserve import Reservations
 from zfleet_storage.sizes import DiskKind
-from zfleet_storage.together import to_the_end
+from zfleet_storage.together import to_the_end, together
+from zfleet_storage.transfer import Progress
 
 CYLINDERS, BLOCKS = 1, 2
 NOT_FORMATTED = 1
@@ -29,11 +32,18 @@ class DiskCreation:
     """Adds disks, all of them or none."""
 
     def __init__(
-        self, smapi: SmapiClient, reservations: Reservations, removal: DiskRemoval, turns: Turns, log: Log
+        self,
+        smapi: SmapiClient,
+        reservations: Reservations,
+        removal: DiskRemoval,
+        formatting: Formatting,
+        turns: Turns,
+        log: Log,
     ) -> None:
         self._smapi = smapi
         self._reservations = reservations
         self._removal = removal
+        self._formatting = formatting
         self._turns = turns
         self._log = log
 
@@ -41,11 +51,19 @@ class DiskCreation:
         """Adds the disks of an earlier plan, as `create`. NOT_FOUND when there is no such plan."""
         return await self.create(user_id, await self._reservations.planned(request_id, user_id))
 
-    async def create(self, user_id: str, planned: Sequence[Disk]) -> list[Disk]:
+    async def create(
+        self, user_id: str, planned: Sequence[Disk], systems: Mapping[str, str] = MappingProxyType({})
+    ) -> list[Disk]:
         """Adds what was planned and is not there yet; gives all of it with its places.
 
-        NOT_FOUND when the guest does not exist. After any failure the disks added so far are taken away again.
+        `systems` are the file systems to put on disks, by device number, before a running guest gets them. NOT_FOUND
+        when the guest does not exist; errors of formatting as `Formatting.format_disk`. After any failure the disks
+        added so far are taken away again.
         """
+        for disk in planned:
+            if disk.device_number in systems:
+                tool_for(systems[disk.device_number])
+                check_size(disk, systems[disk.device_number])
         async with self._turns.of(user_id):
             entry = await self._entry(user_id)
             missing = _missing(planned, entry)
@@ -54,6 +72,7 @@ class DiskCreation:
                 for disk in missing:
                     await self._add(disk, added)
                 entry = await self._entry(user_id) if missing else entry
+                planned = await together(self._formatted(disk, systems.get(disk.device_number, "")) for disk in planned)
                 await self._attach(planned)
                 return await self._reservations.confirm_found(planned, entry.minidisks)
             except BaseException:  # a cancelled call is undone as well
@@ -79,6 +98,11 @@ class DiskCreation:
             if error.return_code is not None:  # refused for certain: what is under that number is not ours
                 added.remove(disk)
             raise
+
+    async def _formatted(self, disk: Disk, system: str) -> Disk:
+        if not system or disk.file_system == system:  # an earlier attempt of the same request has done it
+            return disk
+        return await self._formatting.format_disk(disk, system, Progress())
 
     async def _attach(self, planned: Sequence[Disk]) -> None:
         """Gives the disks to the running guest; whether it is on, the first call finds out."""

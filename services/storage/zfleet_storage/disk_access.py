@@ -8,6 +8,7 @@ a guest that is logged on between our look and our link keeps its disk.
 from __future__ import annotations
 
 import asyncio
+import enum
 import errno
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -25,6 +26,15 @@ NOT_THERE = {"040", "053", "107"}
 IN_USE = {"101", "102", "103", "104", "105", "106"}
 
 Result = TypeVar("Result")
+
+
+class Layout(enum.Enum):
+    """How an ECKD disk is formatted: what dasdfmt calls it."""
+
+    # Every block is content: the compatible layout's first ones are too short for any.
+    PLAIN = "ldl"
+    # Labels with keys at the start, as an image brings them that was made of such a disk.
+    LABELLED = "cdl"
 
 
 class LinkedDisk(Protocol):
@@ -52,18 +62,21 @@ class LinkedDisk(Protocol):
 class DiskAccess(Protocol):
     """The way to minidisks."""
 
-    async def link(self, user_id: str, device_number: str, mode: str) -> LinkedDisk:
+    async def link(self, user_id: str, device_number: str, mode: str, layout: Layout | None = None) -> LinkedDisk:
         """Links a disk in mode ALONE or WHILE_NOBODY_WRITES.
 
+        With a layout, what is on the disk is of no more use: an ECKD disk that is formatted otherwise is formatted so.
         FAILED_PRECONDITION (DISK_IN_USE) when somebody else has it so that CP refuses; NOT_FOUND when CP knows no such
         disk; UNAVAILABLE when there is no way to it.
         """
 
 
 @asynccontextmanager
-async def linked(access: DiskAccess, user_id: str, device_number: str, mode: str) -> AsyncIterator[LinkedDisk]:
+async def linked(
+    access: DiskAccess, user_id: str, device_number: str, mode: str, layout: Layout | None = None
+) -> AsyncIterator[LinkedDisk]:
     """A linked disk for the time of a block. It is detached even when the block is cancelled."""
-    disk = await access.link(user_id, device_number, mode)
+    disk = await access.link(user_id, device_number, mode, layout)
     try:
         yield disk
     finally:
@@ -88,8 +101,8 @@ class SimulatedAccess:
     def __init__(self, linux: LinuxClient) -> None:
         self._linux = linux
 
-    async def link(self, user_id: str, device_number: str, mode: str) -> LinkedDisk:
-        """See DiskAccess."""
+    async def link(self, user_id: str, device_number: str, mode: str, layout: Layout | None = None) -> LinkedDisk:
+        """See DiskAccess. A simulated disk has blocks and no format that could differ."""
         try:
             return SimulatedDisk(await self._linux.link(user_id, device_number, mode))
         except LinuxError as error:

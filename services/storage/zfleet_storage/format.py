@@ -50,11 +50,13 @@ class Formatting:
 
         FAILED_PRECONDITION: the guest is on, the disk is in use, or this machine has no tool for it.
         """
+        tool_for(file_system)
+        return await self.format_disk(await self._contents.free_disk(user_id, device_number), file_system, progress)
+
+    async def format_disk(self, disk: Disk, file_system: str, progress: Progress) -> Disk:
+        """Formats a disk that its guest does not have yet or that is off; gives it. Errors as `format`."""
         tool = tool_for(file_system)
-        disk = await self._contents.free_disk(user_id, device_number)
-        if disk.size_bytes < LOWEST_BYTES[file_system]:
-            text = f"{file_system} needs {LOWEST_BYTES[file_system]} bytes, the disk has {disk.size_bytes}"
-            raise invalid_argument([Violation("file_system", text)], reason="DISK_TOO_SMALL")
+        check_size(disk, file_system)
         async with self._contents.alone(disk) as target:
             progress.total = target.size
             if target.device is not None:
@@ -100,6 +102,13 @@ class Formatting:
         if process.returncode:
             text = " ".join(said.decode(errors="replace").split())[:SHOWN]
             raise internal("FORMAT_FAILED", f"{Path(arguments[0]).name} ended with {process.returncode}: {text}")
+
+
+def check_size(disk: Disk, file_system: str) -> None:
+    """INVALID_ARGUMENT (DISK_TOO_SMALL) when the file system does not fit on the disk."""
+    if disk.size_bytes < LOWEST_BYTES[file_system]:
+        text = f"{file_system} needs {LOWEST_BYTES[file_system]} bytes, the disk has {disk.size_bytes}"
+        raise invalid_argument([Violation("file_system", text)], reason="DISK_TOO_SMALL")
 
 
 def tool_for(file_system: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from zfleet_storage.packing import Examiner
+
 PIECE_BYTES = 64 * 1024  # what is looked at for zeros at once
 _ZEROS = bytes(1024 * 1024)
 _PART = ".part"
@@ -19,16 +21,19 @@ _IMAGE = ".image"
 
 
 class Intake:
-    """A new image's content on its way in. It is seen by nobody until `keep`; `discard` leaves nothing behind.
+    """A new file's content on its way in. It is seen by nobody until `keep`; `discard` leaves nothing behind.
 
-    After `begin`, `write` takes any number of bytes; runs of zeros become holes. Not for several threads at once.
+    After `begin`, `write` takes any number of bytes; runs of zeros become holes. An examiner looks at all of them, and
+    what it raises comes out here. Not for several threads at once.
     """
 
-    def __init__(self, folder: Path, file: str) -> None:
-        self._part = folder / (file + _PART)
-        self._final = folder / (file + _IMAGE)
+    def __init__(self, part: Path, final: Path, examiner: Examiner | None = None) -> None:
+        self._part = part
+        self._final = final
+        self._examiner = examiner
         self._descriptor: int | None = None
         self._digest = hashlib.sha256()
+        self._md5 = hashlib.md5(usedforsecurity=False)  # what Feilong's clients compare
         self.size = 0
 
     def begin(self) -> None:
@@ -39,6 +44,9 @@ class Intake:
     def write(self, data: bytes) -> None:
         """The next bytes. OSError (ENOSPC) when the folder is full."""
         self._digest.update(data)
+        self._md5.update(data)
+        if self._examiner is not None and self._examiner.looks:
+            self._examiner.feed(data)
         at = 0
         while at < len(data):  # one write for each run of pieces that are not all zeros
             end = at
@@ -53,7 +61,11 @@ class Intake:
     def skip(self, length: int) -> None:
         """The next `length` bytes are zeros."""
         for at in range(0, length, len(_ZEROS)):
-            self._digest.update(_ZEROS[: min(len(_ZEROS), length - at)])
+            zeros = _ZEROS[: min(len(_ZEROS), length - at)]
+            self._digest.update(zeros)
+            self._md5.update(zeros)
+            if self._examiner is not None and self._examiner.looks:
+                self._examiner.feed(zeros)
         self.size += length
 
     @property
@@ -61,8 +73,13 @@ class Intake:
         """Checksum of what has come so far, 64 lower-case hex digits."""
         return self._digest.hexdigest()
 
+    @property
+    def md5(self) -> str:
+        """The same as MD5, 32 digits."""
+        return self._md5.hexdigest()
+
     def keep(self) -> None:
-        """Makes it an image that survives a power failure: content first, then its name."""
+        """Makes it a file that survives a power failure: content first, then its name."""
         descriptor = self._open()
         os.ftruncate(descriptor, self.size)
         os.fsync(descriptor)
@@ -102,17 +119,21 @@ class ImageFolder:
         """Makes the folder. OSError when it cannot be written to."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o750)
 
-    def intake(self, file: str) -> Intake:
+    def intake(self, file: str, examiner: Examiner | None = None) -> Intake:
         """A new file, not begun."""
-        return Intake(self.path, file)
+        return Intake(self.path / (file + _PART), self.content_path(file), examiner)
+
+    def content_path(self, file: str) -> Path:
+        """Where an image's content lies."""
+        return self.path / (file + _IMAGE)
 
     def open(self, file: str) -> int:
         """A descriptor to read an image with; its content stays readable even when the image is deleted meanwhile."""
-        return os.open(self.path / (file + _IMAGE), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        return os.open(self.content_path(file), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
 
     def delete(self, file: str) -> None:
         """Removes an image's content; a missing one is no error."""
-        (self.path / (file + _IMAGE)).unlink(missing_ok=True)
+        self.content_path(file).unlink(missing_ok=True)
 
     def sweep(self, known: Collection[str], older_than: float) -> list[str]:
         """Removes files that no image and no import owns and that nobody wrote to for `older_than` seconds.

@@ -10,17 +10,35 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from zfleet_storage.packing import Form, Packing
+from zfleet_storage.sizes import DiskKind
 from zfleet_storage.tables import changed_rows, image_uses, images
+
+SCSI = "SCSI"
+
+
+class Content(Protocol):
+    """The facts of content that has come in."""
+
+    size: int
+
+    @property
+    def sha256(self) -> str:
+        """64 hex digits."""
+
+    @property
+    def md5(self) -> str:
+        """32 hex digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image; `imported_at` is seconds since 1970."""
+    """An image. Times are seconds since 1970, `used_at` 0 before the first use; `disk_size` is in `disk_unit`."""
 
     name: str
     file: str
@@ -28,6 +46,23 @@ class Image:
     size_bytes: int
     sha256: str
     imported_at: float
+    md5: str = ""
+    disk_type: str = ""
+    packing: Packing = Packing.RAW
+    disk_size: int = 0
+    disk_unit: str = "CYL"
+    disk_bytes: int = 0
+    used_at: float = 0.0
+
+    @property
+    def kind(self) -> DiskKind | None:
+        """The only kind of disk that it can be written to; None: either."""
+        return self.packing.kind
+
+    @property
+    def for_scsi(self) -> bool:
+        """It was said to be for SCSI disks: no minidisk can boot from it."""
+        return self.disk_type == SCSI
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +73,33 @@ class Intent:
     file: str
     os_version: str
     request_id: str
+    disk_type: str = ""
+
+    def image(self, content: Content, form: Form) -> Image:
+        """What it has become."""
+        return Image(
+            self.name,
+            self.file,
+            self.os_version,
+            content.size,
+            content.sha256,
+            time.time(),
+            content.md5,
+            self.disk_type,
+            form.packing,
+            form.size,
+            form.unit,
+            form.disk_bytes,
+        )
 
 
 _COLUMNS = [images.c[name] for name in Image.__dataclass_fields__]
 
 
 def _image(row: Row[Any]) -> Image:
-    return Image(*tuple(row))
+    values = row._asdict()
+    values["packing"] = Packing(values["packing"])
+    return Image(**values)
 
 
 async def image_named(session: AsyncSession, name: str) -> Image | None:
@@ -61,14 +116,12 @@ async def images_after(session: AsyncSession, after: str | None, count: int) -> 
     return [_image(row) for row in await session.execute(query)]
 
 
-async def image_sizes(session: AsyncSession, names: Collection[str]) -> dict[str, int]:
-    """The sizes in bytes of those of these images that exist."""
+async def images_named(session: AsyncSession, names: Collection[str]) -> dict[str, Image]:
+    """Those of these images that exist."""
     if not names:
         return {}
-    rows = await session.execute(
-        select(images.c.name, images.c.size_bytes).where(images.c.name.in_(sorted(names)), images.c.ready)
-    )
-    return {row.name: row.size_bytes for row in rows}
+    rows = await session.execute(select(*_COLUMNS).where(images.c.name.in_(sorted(names)), images.c.ready))
+    return {row.name: _image(row) for row in rows}
 
 
 async def holder_of(session: AsyncSession, name: str) -> Row[Any] | None:
@@ -87,7 +140,14 @@ async def begin_import(session: AsyncSession, intent: Intent, lease: float) -> N
             os_version=intent.os_version,
             size_bytes=0,
             sha256="",
+            md5="",
+            disk_type=intent.disk_type,
+            packing=Packing.RAW,
+            disk_size=0,
+            disk_unit="CYL",
+            disk_bytes=0,
             imported_at=0.0,
+            used_at=0.0,
             ready=False,
             request_id=intent.request_id,
             lease_until=time.time() + lease,
@@ -108,7 +168,17 @@ async def finish_import(session: AsyncSession, image: Image) -> bool:
     finished = await session.execute(
         update(images)
         .where(images.c.file == image.file, ~images.c.ready)
-        .values(ready=True, size_bytes=image.size_bytes, sha256=image.sha256, imported_at=image.imported_at)
+        .values(
+            ready=True,
+            size_bytes=image.size_bytes,
+            sha256=image.sha256,
+            md5=image.md5,
+            packing=image.packing,
+            disk_size=image.disk_size,
+            disk_unit=image.disk_unit,
+            disk_bytes=image.disk_bytes,
+            imported_at=image.imported_at,
+        )
     )
     return bool(changed_rows(finished))
 
@@ -135,10 +205,11 @@ async def delete_image(session: AsyncSession, image: Image) -> bool:
 async def begin_use(session: AsyncSession, use: str, name: str, lease: float) -> Image | None:
     """Marks an image as being read; None when there is no such image."""
     # The update locks the image's row: a deletion waits until this use can be seen.
-    locked = await session.execute(update(images).where(images.c.name == name, images.c.ready).values(name=name))
+    now = time.time()
+    locked = await session.execute(update(images).where(images.c.name == name, images.c.ready).values(used_at=now))
     if not changed_rows(locked):
         return None
-    await session.execute(insert(image_uses).values(use=use, image=name, lease_until=time.time() + lease))
+    await session.execute(insert(image_uses).values(use=use, image=name, lease_until=now + lease))
     return await image_named(session, name)
 
 

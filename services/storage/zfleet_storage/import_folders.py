@@ -11,6 +11,7 @@ import errno
 import os
 import stat
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from zfleet_runtime.errors import Violation, ZfleetError, invalid_argument, not_found, permission_denied
@@ -31,56 +32,87 @@ def path_of(text: str) -> PurePosixPath:
     return path
 
 
-def open_below(folders: Sequence[Path], path: PurePosixPath) -> int:
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Folders below which callers may name files; `reason` and `what` say so when one is outside of them all."""
+
+    paths: Sequence[Path]
+    reason: str
+    what: str
+
+    def outside(self, path: PurePosixPath) -> ZfleetError:
+        """PERMISSION_DENIED: the answer is the same whether there is such a file or not."""
+        return permission_denied(self.reason, f"{path} is not a file that can be used below one of the {self.what}")
+
+
+def import_folders(paths: Sequence[Path]) -> Folders:
+    """The folders of ImportImage."""
+    return Folders(paths, "OUTSIDE_IMPORT_FOLDERS", "service's import folders")
+
+
+def export_folders(paths: Sequence[Path]) -> Folders:
+    """The folders of ExportImage."""
+    return Folders(paths, "OUTSIDE_EXPORT_FOLDERS", "service's export folders")
+
+
+def file_folders(paths: Sequence[Path]) -> Folders:
+    """The folders of DownloadFile and FetchFile."""
+    return Folders(paths, "OUTSIDE_FILE_FOLDERS", "service's file folders")
+
+
+def open_below(folders: Folders, path: PurePosixPath) -> int:
     """A descriptor of a regular file below one of the folders.
 
     PERMISSION_DENIED outside of them, over a symbolic link or without read permission; NOT_FOUND when there is none;
     INVALID_ARGUMENT when it is no regular file. Blocks: call it through asyncio.to_thread.
     """
-    for folder in folders:
-        # The operator may have configured a link: its own path and the one it leads to are both good.
-        for root in {folder.absolute(), folder.resolve()}:
-            if path.is_relative_to(root):
-                return _open_file(root, path.relative_to(root).parts, path)
-    raise _outside(path)
-
-
-def _open_file(root: Path, parts: Sequence[str], path: PurePosixPath) -> int:
-    if not parts:
-        raise _not_a_file(path)
+    folder, name = open_folder_of(folders, path)
     try:
-        folder = os.open(root, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
-        try:
-            for part in parts[:-1]:
-                below = os.open(part, _FLAGS | os.O_DIRECTORY, dir_fd=folder)
-                os.close(folder)
-                folder = below
-            # O_NONBLOCK: a named pipe must not hold the service until somebody writes to it.
-            file = os.open(parts[-1], _FLAGS | os.O_NONBLOCK, dir_fd=folder)
-        finally:
-            os.close(folder)
+        # O_NONBLOCK: a named pipe must not hold the service until somebody writes to it.
+        file = os.open(name, _FLAGS | os.O_NONBLOCK, dir_fd=folder)
     except OSError as error:
-        raise _refused(error, path) from error
+        raise _refused(error, folders, path) from error
+    finally:
+        os.close(folder)
     if not stat.S_ISREG(os.fstat(file).st_mode):
         os.close(file)
         raise _not_a_file(path)
     return file
 
 
-def _refused(error: OSError, path: PurePosixPath) -> ZfleetError:
+def open_folder_of(folders: Folders, path: PurePosixPath) -> tuple[int, str]:
+    """A descriptor of the folder that a file is or will be in, and the file's name there. Errors as `open_below`."""
+    for configured in folders.paths:
+        # The operator may have configured a link: its own path and the one it leads to are both good.
+        for root in {configured.absolute(), configured.resolve()}:
+            if path.is_relative_to(root):
+                return _open_folder(folders, root, path.relative_to(root).parts, path)
+    raise folders.outside(path)
+
+
+def _open_folder(folders: Folders, root: Path, parts: Sequence[str], path: PurePosixPath) -> tuple[int, str]:
+    if not parts:
+        raise _not_a_file(path)
+    try:
+        folder = os.open(root, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
+        for part in parts[:-1]:
+            try:
+                below = os.open(part, _FLAGS | os.O_DIRECTORY, dir_fd=folder)
+            finally:
+                os.close(folder)
+            folder = below
+    except OSError as error:
+        raise _refused(error, folders, path) from error
+    return folder, parts[-1]
+
+
+def _refused(error: OSError, folders: Folders, path: PurePosixPath) -> ZfleetError:
     if error.errno == errno.ENOENT:
         return not_found("file", str(path))
-    if error.errno in (errno.ELOOP, errno.EACCES, errno.EPERM):
-        return _outside(path)
-    if error.errno == errno.ENOTDIR:  # a link in the middle of the path gives this as well: it is not followed
-        return _outside(path)
+    # ENOTDIR: a link in the middle of the path gives this as well; it is not followed
+    if error.errno in (errno.ELOOP, errno.EACCES, errno.EPERM, errno.ENOTDIR):
+        return folders.outside(path)
     return _not_a_file(path)
-
-
-def _outside(path: PurePosixPath) -> ZfleetError:
-    return permission_denied(
-        "OUTSIDE_IMPORT_FOLDERS", f"{path} is not a readable file below one of the service's import folders"
-    )
 
 
 def _not_a_file(path: PurePosixPath) -> ZfleetError:

@@ -19,7 +19,9 @@ from pathlib import Path
 
 from zfleet_runtime.errors import resource_exhausted, unavailable
 from zfleet_runtime.log import Log
-from zfleet_storage.disk_access import LinkedDisk, link_refused
+from zfleet_storage.ckd_tracks import LABEL_TRACKS_BYTES, has_labels
+from zfleet_storage.disk_access import Layout, LinkedDisk, link_refused
+from zfleet_storage.sizes import DiskKind
 from zfleet_storage.threads import in_thread, open_in_thread
 from zfleet_storage.together import acquired, to_the_end
 
@@ -60,14 +62,14 @@ class LocalAccess:
         self._log = log
         self._tools = tools or Tools()
 
-    async def link(self, user_id: str, device_number: str, mode: str) -> LinkedDisk:
+    async def link(self, user_id: str, device_number: str, mode: str, layout: Layout | None = None) -> LinkedDisk:
         """See DiskAccess."""
         name = f"{user_id}/{device_number}"
         # A link that CP has made must be known to us, or nobody ever detaches it.
         number = await acquired(self._cp_link(user_id, device_number, mode), self._away, f"link {name}")
         try:
             writing = mode.startswith(("W", "M"))
-            device = await self._online(number, writing)
+            device = await self._online(number, writing, layout)
             descriptor = await open_in_thread(os.open, device, (os.O_RDWR if writing else os.O_RDONLY) | os.O_CLOEXEC)
         except (CommandFailed, OSError, ValueError) as error:  # ValueError: no block device
             await self._away(number)
@@ -101,7 +103,7 @@ class LocalAccess:
             self._free = sorted({*self._free, *refused}, reverse=True)
         raise resource_exhausted("NO_DEVICE_NUMBER", "every device number for linking disks here is in use")
 
-    async def _online(self, number: int, writing: bool) -> Path:
+    async def _online(self, number: int, writing: bool, layout: Layout | None) -> Path:
         bus_id = f"0.0.{number:04x}"
         with contextlib.suppress(CommandFailed, FileNotFoundError):  # not ignored: the next command tells
             await run((self._tools.cio_ignore, "-r", bus_id))
@@ -109,9 +111,17 @@ class LocalAccess:
         name, status = await in_thread(_shown, self._tools.sysfs / bus_id)
         device = self._tools.devices / name
         if writing and status == UNFORMATTED:
-            # LDL: every block of the device is content. CDL keeps the first ones for itself, an image would lose them.
-            await run((self._tools.dasdfmt, "-y", "-b", "4096", "-d", "ldl", str(device)))
+            await self._format(device, layout or Layout.PLAIN)
+        elif (
+            writing
+            and layout is not None
+            and await in_thread(_other_layout, self._tools.sysfs / bus_id, device, layout)
+        ):
+            await self._format(device, layout)
         return device
+
+    async def _format(self, device: Path, layout: Layout) -> None:
+        await run((self._tools.dasdfmt, "-y", "-b", "4096", "-d", layout.value, str(device)))
 
     async def _away(self, number: int) -> None:
         """Takes a disk offline and detaches it; what fails is logged, and its number not used again."""
@@ -183,6 +193,14 @@ def _message(output: str) -> str:
 def _shown(device: Path) -> tuple[str, str]:
     """The name of a device's block device, and what its driver says about it. OSError when there is none."""
     return min(os.listdir(device / "block")), (device / "status").read_text(encoding="ascii").strip()
+
+
+def _other_layout(shown: Path, device: Path, layout: Layout) -> bool:
+    """Whether a formatted ECKD disk is not in this layout. OSError when it cannot be read."""
+    if (shown / "discipline").read_text(encoding="ascii").strip() != DiskKind.ECKD:
+        return False
+    with device.open("rb") as file:
+        return has_labels(file.read(LABEL_TRACKS_BYTES)) != (layout is Layout.LABELLED)
 
 
 def _write_all(descriptor: int, data: bytes, offset: int) -> None:

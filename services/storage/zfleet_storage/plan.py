@@ -16,6 +16,7 @@ import grpc
 from zfleet_runtime.errors import Violation, ZfleetError
 from zfleet_runtime.validation import Violations
 from zfleet_storage.disks import Disk
+from zfleet_storage.image_records import Image
 from zfleet_storage.pools import Pool
 from zfleet_storage.sizes import MOST_UNITS, VIRTUAL_DISK_TYPE, DiskKind, virtual_disk_blocks
 from zfleet_storage.space import FreeSpace, misfits
@@ -60,24 +61,50 @@ class Surroundings:
     user_id: str
     taken: frozenset[int]  # device numbers in the directory entry
     pools: Mapping[str, Pool]
-    image_sizes: Mapping[str, int]
+    images: Mapping[str, Image]
     records: Sequence[Disk]
     now: float
     since: float  # when z/VM was asked
 
 
-def check_images(wanted: Sequence[Wanted], image_sizes: Mapping[str, int]) -> list[Violation]:
-    """Images that do not exist, and disks that are smaller than theirs."""
+def check_images(wanted: Sequence[Wanted], images: Mapping[str, Image]) -> list[Violation]:
+    """Images that do not exist or are for SCSI, and disks that are smaller than theirs."""
     found = []
     for at, disk in enumerate(wanted):
         if not disk.image or disk.virtual_disk:
             continue
-        size = image_sizes.get(disk.image)
-        if size is None:
+        image = images.get(disk.image)
+        if image is None:
             found.append(Violation(f"disks[{at}].image", f"there is no image {disk.image}"))
-        elif disk.size_bytes and disk.size_bytes < size:
-            text = f"{disk.size_bytes} bytes are less than image {disk.image} has: {size}"
+        elif image.for_scsi:
+            found.append(Violation(f"disks[{at}].image", f"image {disk.image} is for SCSI disks, not for minidisks"))
+        elif disk.size_bytes and disk.size_bytes < image.disk_bytes:
+            text = f"{disk.size_bytes} bytes are less than image {disk.image} needs: {image.disk_bytes}"
             found.append(Violation(f"disks[{at}].size_bytes", text))
+    return found
+
+
+def check_kinds(wanted: Sequence[Wanted], around: Surroundings) -> list[Violation]:
+    """Pools of another kind than the one that is asked for or that the image was made of; fewer units than it needs."""
+    found = []
+    for at, disk in enumerate(wanted):
+        pool = around.pools.get(disk.pool) if disk.pool else None
+        if pool is None:
+            continue
+        if disk.pool_kind not in (None, pool.kind):
+            text = f"the disks of pool {pool.name} are {pool.kind}, not {disk.pool_kind}"
+            found.append(Violation(f"disks[{at}].pool_type", text))
+        image = around.images.get(disk.image)
+        if image is None:
+            continue
+        if image.kind not in (None, pool.kind):
+            text = f"image {image.name} was made of an {image.kind} disk, those of pool {pool.name} are {pool.kind}"
+            found.append(Violation(f"disks[{at}].image", text))
+        elif disk.units and pool.kind.bytes(disk.units) < image.disk_bytes:
+            text = (
+                f"{disk.units} {pool.kind.unit_name} are less than image {image.name} needs: {image.disk_bytes} bytes"
+            )
+            found.append(Violation(f"disks[{at}].size", text))
     return found
 
 
@@ -92,15 +119,19 @@ def check_pools(wanted: Sequence[Wanted], around: Surroundings) -> list[Violatio
             found.append(Violation(f"disks[{at}].pool", f"there is no pool {disk.pool}"))
             continue
         largest = min(pool.largest_volume, MOST_UNITS)
-        if units_of(disk, pool.kind, around.image_sizes) > largest:
-            text = f"no volume of pool {pool.name} is that large: at most {pool.kind.bytes(largest)} bytes"
-            found.append(Violation(f"disks[{at}].size_bytes", text))
+        if units_of(disk, pool.kind, around.images) > largest:
+            most = pool.kind.bytes(largest)
+            text = f"no volume of pool {pool.name} is that large: at most {most} bytes, {largest} {pool.kind.unit_name}"
+            found.append(Violation(f"disks[{at}].{disk.size_field}", text))
     return found
 
 
-def units_of(disk: Wanted, kind: DiskKind, image_sizes: Mapping[str, int]) -> int:
+def units_of(disk: Wanted, kind: DiskKind, images: Mapping[str, Image]) -> int:
     """The size of a disk in cylinders or blocks; an image's size where the request gives none."""
-    return kind.units(disk.size_bytes or image_sizes.get(disk.image, 0))
+    if disk.units:
+        return disk.units
+    image = images.get(disk.image)
+    return kind.units(disk.size_bytes or (image.disk_bytes if image is not None else 0))
 
 
 def short_of_space(wanted: Sequence[Wanted], around: Surroundings) -> list[int]:
@@ -115,7 +146,7 @@ def short_of_space(wanted: Sequence[Wanted], around: Surroundings) -> list[int]:
             continue
         free = FreeSpace(pool.free)
         free.reserve(one.size for one in around.records if one.pool == name and _hides_space(one, around))
-        sizes = [units_of(wanted[at], pool.kind, around.image_sizes) for at in at_of]
+        sizes = [units_of(wanted[at], pool.kind, around.images) for at in at_of]
         without_room += [at_of[misfit] for misfit in misfits(free, sizes)]
     return sorted(without_room)
 
@@ -165,24 +196,25 @@ def arrange(
     taken = taken_numbers(around)
     chosen = choose_numbers(wanted, taken)
     problems = check_numbers(wanted, chosen, taken)
+    problems.invalid += check_kinds(wanted, around)
     for at in short_of_space(wanted, around):
         text = f"pool {wanted[at].pool} has no free extent of that size left"
-        problems.exhausted.append(Violation(f"disks[{at}].size_bytes", text))
-    if problems.exhausted or problems.taken:
+        problems.exhausted.append(Violation(f"disks[{at}].{wanted[at].size_field}", text))
+    if problems:
         return [], problems
     records = []
     for at, (disk, number) in enumerate(zip(wanted, chosen, strict=True)):
         if not disk.pool and not disk.virtual_disk:
             continue  # what was given for its pool can be no name: the request is refused for that
         kind = DiskKind.FBA if disk.virtual_disk else around.pools[disk.pool].kind
-        blocks = virtual_disk_blocks(disk.size_bytes) if disk.virtual_disk else 0
+        blocks = virtual_disk_blocks(disk.size_bytes or kind.bytes(disk.units)) if disk.virtual_disk else 0
         records.append(
             Disk(
                 around.user_id,
                 f"{number:04X}",
                 kind,
                 VIRTUAL_DISK_TYPE if disk.virtual_disk else kind.minidisk_type,
-                blocks or units_of(disk, kind, around.image_sizes),
+                blocks or units_of(disk, kind, around.images),
                 state=PLANNED,
                 plan=plan,
                 position=at,

@@ -3,8 +3,8 @@
 
 It answers the directory manager's own lines of words. Free space: volume, device type, start, size, group, region.
 Used space: volume, device type, start, size, owner, device number, system, group, region. Definition of a group: its
-name and its regions. A group that does not exist is answered by no line at all, just as one that is full has no free
-line.
+name and its regions; of a volume: its label, device type, size and regions. A group that does not exist is answered
+by no line at all, just as one that is full has no free line.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from zfleet_storage.sizes import DiskKind, kind_of
 from zfleet_storage.together import together
 
 DEFINITION, FREE, USED = 1, 2, 3
-GROUP = 3
+VOLUME, GROUP = 1, 3
 ALL = "*"
 LONGEST_NAMES = 255  # bytes of names that one query takes
 NO_SUCH_GROUP = (420, 8)
@@ -35,6 +35,19 @@ class Piece:
     device_type: str
     kind: DiskKind
     size: int
+    start: int = 0
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeDefinition:
+    """A real volume as the directory manager knows it; `size` in cylinders or blocks."""
+
+    label: str
+    device_type: str
+    kind: DiskKind
+    size: int
+    regions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +67,13 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """A pool. Sizes are in cylinders or blocks, as `kind` says; `free` are the sizes of its free extents."""
+    """A pool. Sizes are in cylinders or blocks, as `kind` says; `free` are the sizes of its free extents `extents`."""
 
     name: str
     kind: DiskKind
     free: tuple[int, ...]
     volumes: tuple[Volume, ...] = ()
+    extents: tuple[Piece, ...] = ()
 
     @property
     def used(self) -> int:
@@ -94,6 +108,22 @@ async def whole_pools(smapi: SmapiClient, names: Collection[str]) -> dict[str, P
     return pools_of(pieces(free, FREE), pieces(used, USED))
 
 
+async def volume_definition(smapi: SmapiClient, label: str) -> VolumeDefinition | None:
+    """A real volume by its label; None when the directory manager knows none."""
+    call = ImageVolumeSpaceQueryDM(query_type=DEFINITION, entry_type=VOLUME, entry_names=label)
+    try:
+        records = (await smapi.call(call)).record_array
+    except SmapiError as error:
+        if (error.return_code, error.reason_code) == NO_SUCH_GROUP:
+            return None
+        raise
+    for record in records:
+        words = record.upper().split()
+        if len(words) > 2 and words[0] == label and words[2].isdecimal():
+            return VolumeDefinition(label, words[1], kind_of(words[1]), int(words[2]), tuple(words[3:]))
+    return None
+
+
 def pieces(records: Iterable[str], query: int) -> list[Piece]:
     """The extents that the lines of a query for groups tell of; lines of another form are passed over."""
     at = _GROUP_WORD[query]
@@ -106,14 +136,16 @@ def pieces(records: Iterable[str], query: int) -> list[Piece]:
             kind = kind_of(words[1])
         except ValueError:
             continue
-        found.append(Piece(words[at], words[0], words[1], kind, int(words[3])))
+        start = int(words[2]) if words[2].isdecimal() else 0
+        region = words[at + 1] if len(words) > at + 1 else ""
+        found.append(Piece(words[at], words[0], words[1], kind, int(words[3]), start, region))
     return found
 
 
 def pools_of(free: Sequence[Piece], used: Sequence[Piece]) -> dict[str, Pool]:
     """Pools by name from their free and used extents. A pool is what its first volume is: groups are not mixed."""
     kinds: dict[str, DiskKind] = {}
-    extents: dict[str, list[int]] = {}
+    extents: dict[str, list[Piece]] = {}
     volumes: dict[str, dict[str, tuple[str, int, int]]] = {}
     for of_free, piece in [*((True, one) for one in free), *((False, one) for one in used)]:
         if kinds.setdefault(piece.pool, piece.kind) is not piece.kind:
@@ -121,7 +153,7 @@ def pools_of(free: Sequence[Piece], used: Sequence[Piece]) -> dict[str, Pool]:
         of_pool = volumes.setdefault(piece.pool, {})
         device_type, volume_free, volume_used = of_pool.get(piece.volume, (piece.device_type, 0, 0))
         if of_free:
-            extents.setdefault(piece.pool, []).append(piece.size)
+            extents.setdefault(piece.pool, []).append(piece)
             of_pool[piece.volume] = (device_type, volume_free + piece.size, volume_used)
         else:
             of_pool[piece.volume] = (device_type, volume_free, volume_used + piece.size)
@@ -129,8 +161,9 @@ def pools_of(free: Sequence[Piece], used: Sequence[Piece]) -> dict[str, Pool]:
         name: Pool(
             name,
             kind,
-            tuple(extents.get(name, ())),
+            tuple(one.size for one in extents.get(name, ())),
             tuple(Volume(label, *facts) for label, facts in sorted(volumes[name].items())),
+            tuple(extents.get(name, ())),
         )
         for name, kind in sorted(kinds.items())
     }

@@ -25,8 +25,8 @@ from zfleet_smapi.errors import SmapiError
 from zfleet_storage import disks
 from zfleet_storage.disks import Disk
 from zfleet_storage.entry import Entry, Minidisk, read_entry
-from zfleet_storage.image_records import image_sizes
-from zfleet_storage.plan import Problems, Surroundings, arrange, check_images, check_pools
+from zfleet_storage.image_records import Image, images_named
+from zfleet_storage.plan import Problems, Surroundings, arrange, check_images, check_kinds, check_pools
 from zfleet_storage.pools import Pool, free_space, whole_pools
 from zfleet_storage.tables import CREATED, changed_rows, plans
 from zfleet_storage.tables import pools as pool_turns
@@ -102,18 +102,18 @@ class Reservations:
             looking = group.create_task(self._look(asked, v))
             async with self._database.reading() as session:
                 earlier = _NONE if v else await _earlier(session, asked)
-                sizes = await image_sizes(session, {disk.image for disk in asked.wanted if disk.image})
+                images = await images_named(session, {disk.image for disk in asked.wanted if disk.image})
             if earlier.holds:
                 looking.cancel()
         if earlier.holds:
             return earlier.disks
         seen = looking.result()
-        for violation in check_images(asked.wanted, sizes):
+        for violation in check_images(asked.wanted, images):
             v.add(violation.field, violation.description)
         for _ in range(ATTEMPTS):
             try:
                 async with self._database.writing() as session:
-                    around = await self._surroundings(session, asked, sizes, seen)
+                    around = await self._surroundings(session, asked, images, seen)
                     planned, problems = arrange(asked.wanted, around, asked.request_id, around.now + self._lifetime)
                     if not v and not problems:
                         await _write(session, asked, planned, around, earlier)
@@ -179,20 +179,20 @@ class Reservations:
         return _Seen((entry.result() if entry else None) or _NOTHING, pools.result(), since)
 
     async def _surroundings(
-        self, session: AsyncSession, asked: Asked, sizes: Mapping[str, int], seen: _Seen
+        self, session: AsyncSession, asked: Asked, images: Mapping[str, Image], seen: _Seen
     ) -> Surroundings:
         """What the plan has to fit into, as it is now that it is this planner's turn."""
         await _take_turns(session, asked.pools)
         now = time.time()
         records = await disks.disks_that_count(session, asked.user_id, asked.pools, now, seen.since)
         others = [one for one in records if one.plan != asked.request_id or one.state == CREATED]
-        return Surroundings(asked.user_id, seen.entry.taken, seen.pools, sizes, others, now, seen.since)
+        return Surroundings(asked.user_id, seen.entry.taken, seen.pools, images, others, now, seen.since)
 
     async def _refusal(self, asked: Asked, around: Surroundings, problems: Problems, v: Violations) -> Exception:
         """Finds out, now that it matters, whether what does not fit never will."""
-        if any(one.field.endswith(".size_bytes") for one in problems.exhausted):
+        if any(one.field.endswith((".size_bytes", ".size")) for one in problems.exhausted):
             around = replace(around, pools=await whole_pools(self._smapi, asked.pools))
-            problems.invalid += check_pools(asked.wanted, around)
+            problems.invalid = [*check_kinds(asked.wanted, around), *check_pools(asked.wanted, around)]
             never = {one.field.partition(".")[0] for one in problems.invalid}
             problems.exhausted = [one for one in problems.exhausted if one.field.partition(".")[0] not in never]
         return problems.as_error(v)

@@ -35,9 +35,44 @@ class StorageSettings(VolumeSettings):
     import_folders: tuple[Path, ...] = option(
         (), "Folders, absolute paths, below which ImportImage may read files; without one it reads none."
     )
-    max_image_bytes: int = option(1024**4, "Largest image that is taken.", ge=1, le=2**63 - 1)
+    import_hosts: tuple[str, ...] = option(
+        (),
+        "Web servers, HOST or HOST:PORT, that ImportImage may read from over http and https; empty lets it ask any.",
+    )
+    import_ca_file: Path | None = option(
+        None, "PEM file of certificate authorities that https servers may be certified by besides the system's own."
+    )
+    connect_timeout: float = option(
+        10.0, "Seconds to wait for a web server or a host of SSH to be connected.", gt=0, le=600
+    )
+    ssh_known_hosts: Path | None = option(
+        None,
+        "OpenSSH known_hosts file of the hosts that images and files may be copied from and to; without it none are.",
+    )
+    ssh_key: Path | None = option(
+        None, "OpenSSH private key, without passphrase, that this service shows to those hosts; required with them."
+    )
+    ssh_port: int = option(22, "Port of SSH on those hosts.", ge=1, le=65535)
+    export_folders: tuple[Path, ...] = option(
+        (), "Folders, absolute paths, below which ExportImage may write files; without one it writes none."
+    )
+    compress_level: int = option(
+        6, "gzip's level for CaptureImage when the request names none, 0 (not compressed) to 9.", ge=0, le=9
+    )
+    files_folder: Path | None = option(
+        None, "Folder of the files that UploadFile takes, shared by all replicas; by default `files` in state_folder."
+    )
+    file_folders: tuple[Path, ...] = option(
+        (), "Folders, absolute paths, below which DownloadFile and FetchFile may read files, besides files_folder."
+    )
+    max_file_bytes: int = option(100 * 1024**3, "Largest file that UploadFile and FetchFile take.", ge=1, le=2**63 - 1)
+    file_lifetime: float = option(86400.0, "Seconds that a file is kept after its upload.", gt=0, le=366 * 86400)
+    max_image_bytes: int = option(1024**4, "Largest image that is taken, packed and unpacked.", ge=1, le=2**63 - 1)
     upload_pause: float = option(
-        60.0, "Longest pause between two messages of an upload before it is given up.", gt=0, le=3600
+        60.0,
+        "Longest pause between two messages of an upload, or blocks of a copy over the network, before it is given up.",
+        gt=0,
+        le=3600,
     )
     transfers: int = option(
         4, "Disks written or formatted at once at most, and read at once; the others wait in line.", ge=1, le=256
@@ -53,7 +88,7 @@ class StorageSettings(VolumeSettings):
     def _pool(cls, value: str) -> str:
         return values.pool_name(value) if value else ""
 
-    @field_validator("import_folders")
+    @field_validator("import_folders", "export_folders", "file_folders")
     @classmethod
     def _folders(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
         if any(not folder.is_absolute() for folder in value):

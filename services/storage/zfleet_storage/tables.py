@@ -81,6 +81,13 @@ images = Table(
     Column("ready", Boolean, nullable=False),  # False: being imported, shown to nobody
     Column("request_id", String(64), nullable=False),
     Column("lease_until", Double, nullable=False),  # of an import under way: after it, anybody may take the name
+    Column("md5", String(32), nullable=False),  # of the file, as sha256; empty: imported before it was kept
+    Column("disk_type", String(4), nullable=False),  # DASD, SCSI, or empty: not said
+    Column("packing", String(8), nullable=False),  # see packing.Packing
+    Column("disk_size", BigInteger, nullable=False),  # of the smallest disk that it fits on
+    Column("disk_unit", String(3), nullable=False),  # of disk_size: CYL or BLK
+    Column("disk_bytes", BigInteger, nullable=False),  # what it writes to a disk
+    Column("used_at", Double, nullable=False),  # last written to a disk or exported; 0 before
 )
 
 image_uses = Table(

@@ -15,11 +15,13 @@ from typing import TypeVar
 
 from zfleet_storage.disk_access import LinkedDisk
 from zfleet_storage.image_folder import is_zero, runs
+from zfleet_storage.packing import Form, ImageDamaged, ImageUnsupported, Unpacker
 from zfleet_storage.threads import in_thread
 from zfleet_storage.together import tasks
 
 CHUNK_BYTES = 1024 * 1024
 SMALLEST_HOLE = 64 * 1024  # shorter ones cost more as a message of their own than as zeros within a chunk
+PACKED_BYTES = 128 * 1024  # of a packed image at once; unpacked they may be a thousand times as many
 IN_FLIGHT = 8  # chunks under way at once
 PROGRESS_SECONDS = 0.5
 
@@ -74,10 +76,30 @@ def _worthwhile(found: Iterator[tuple[int, int, bool]]) -> Iterator[tuple[int, i
         yield start, length, True
 
 
+def packed_pieces(descriptor: int, size: int, form: Form) -> Iterator[Piece]:
+    """The disk of a packed image's file in pieces, in order. OSError when the file is not what it was. Blocks."""
+    unpacker = Unpacker(form)
+    at = 0
+    try:
+        for offset in range(0, size, PACKED_BYTES):
+            for data in unpacker.feed(os.pread(descriptor, min(PACKED_BYTES, size - offset), offset)):
+                for start in range(0, len(data), CHUNK_BYTES):
+                    part = data[start : start + CHUNK_BYTES]
+                    yield Piece(at, len(part), None if is_zero(part) else part)
+                    at += len(part)
+        unpacker.finish()
+    except (ImageDamaged, ImageUnsupported) as error:
+        raise OSError(f"the image is damaged: {error}") from error
+
+
 async def write_file(descriptor: int, size: int, disk: LinkedDisk, progress: Progress) -> None:
     """Writes the first `size` bytes of a file to the start of a disk. OSError when the file turns out shorter."""
+    await write_pieces(pieces(descriptor, size), size, disk, progress)
+
+
+async def write_pieces(source: Iterator[Piece], size: int, disk: LinkedDisk, progress: Progress) -> None:
+    """Writes pieces, `size` bytes in all, to a disk; making them may block. OSError as they raise it."""
     progress.total = size
-    source = pieces(descriptor, size)
     async with tasks() as group:
         room = asyncio.Semaphore(IN_FLIGHT)
 

@@ -6,27 +6,39 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from zfleet.storage.v1 import storage_service_pb2 as pb
 from zfleet_runtime.errors import Violation, invalid_argument
 from zfleet_runtime.validation import Violations
 from zfleet_smapi import values
-from zfleet_storage.sizes import MOST_VIRTUAL_DISK_BYTES
+from zfleet_storage.image_records import SCSI
+from zfleet_storage.sizes import BLOCK_BYTES, MOST_UNITS, MOST_VIRTUAL_DISK_BYTES, DiskKind
 
 MOST_DISKS = 64
 MOST_BYTES = 2**63 - 1  # what a database and a file offset can count
+DASD = "DASD"
 DEFAULT_MODE = "MR"
 LONGEST_OS_VERSION = 64
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/\-]{1,64}")
 _IMAGE_NAME = re.compile(r"[A-Za-z0-9_\-][A-Za-z0-9._\-]{0,254}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_MD5 = re.compile(r"[0-9a-f]{32}")
+_KINDS: Final = MappingProxyType({pb.DISK_TYPE_ECKD: DiskKind.ECKD, pb.DISK_TYPE_FBA: DiskKind.FBA})
+_IMAGE_DISK_TYPES: Final = MappingProxyType(
+    {"IMAGE_DISK_TYPE_UNSPECIFIED": "", "IMAGE_DISK_TYPE_DASD": DASD, "IMAGE_DISK_TYPE_SCSI": SCSI}
+)
 _MODE = re.compile(r"(R|RR|W|WR|M|MR|MW)V?")
 _PLAIN_MODE = re.compile(r"R|RR|W|WR|M|MR|MW")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A disk that a request asks for, checked by itself. `device_number` is empty when the service may choose."""
+    """A disk that a request asks for, checked by itself. `device_number` is empty when the service may choose.
+
+    The size is in `size_bytes`, or in whole cylinders or blocks in `units`; the other one is 0.
+    """
 
     device_number: str
     size_bytes: int
@@ -36,6 +48,13 @@ class Wanted:
     image: str
     file_system: int
     virtual_disk: bool
+    units: int = 0
+    pool_kind: DiskKind | None = None
+
+    @property
+    def size_field(self) -> str:
+        """The field that the request gives the size in."""
+        return "size" if self.units else "size_bytes"
 
 
 def request_id(text: str) -> str:
@@ -57,6 +76,20 @@ def sha256(text: str) -> str:
     if not _SHA256.fullmatch(text.lower()):
         raise ValueError("must be 64 hex digits")
     return text.lower()
+
+
+def md5(text: str) -> str:
+    """A checksum as 32 lower-case hex digits."""
+    if not _MD5.fullmatch(text.lower()):
+        raise ValueError("must be 32 hex digits")
+    return text.lower()
+
+
+def image_disk_type(number: int) -> str:
+    """What an image is made for: DASD, SCSI, or empty."""
+    if number not in pb.ImageDiskType.values():
+        raise ValueError("must be DASD or SCSI")
+    return _IMAGE_DISK_TYPES[pb.ImageDiskType.Name(number)]
 
 
 def os_version(text: str) -> str:
@@ -153,9 +186,12 @@ def _disk_spec(v: Violations, spec: pb.DiskSpec, default_pool: str, check_mode: 
     wanted_system = v.check("file_system", file_system, spec.file_system) if spec.file_system else 0
     if spec.image and spec.file_system:
         v.add("file_system", "cannot go together with image: the image brings its own")
-    if not spec.size_bytes and (not spec.image or spec.virtual_disk):
+    if not spec.size_bytes and not spec.size and (not spec.image or spec.virtual_disk):
         v.add("size_bytes", "must be at least 1" + ("" if spec.virtual_disk else ", or an image given that has a size"))
+    v.require(not (spec.size_bytes and spec.size), "size", "not together with size_bytes")
     v.require(spec.size_bytes <= MOST_BYTES, "size_bytes", f"must be at most {MOST_BYTES}")
+    v.require(spec.size <= MOST_UNITS, "size", f"must be at most {MOST_UNITS}")
+    v.require(spec.pool_type in pb.DiskType.values(), "pool_type", "must be ECKD or FBA")
     pool = ""
     if spec.virtual_disk:
         _virtual_disk(v, spec)
@@ -172,6 +208,8 @@ def _disk_spec(v: Violations, spec: pb.DiskSpec, default_pool: str, check_mode: 
         image,
         wanted_system or 0,
         spec.virtual_disk,
+        spec.size,
+        _KINDS.get(spec.pool_type),
     )
 
 
@@ -179,13 +217,19 @@ def _virtual_disk(v: Violations, spec: pb.DiskSpec) -> None:
     v.require(
         spec.size_bytes <= MOST_VIRTUAL_DISK_BYTES, "size_bytes", f"a V-DISK has at most {MOST_VIRTUAL_DISK_BYTES}"
     )
+    v.require(
+        spec.size <= MOST_VIRTUAL_DISK_BYTES // BLOCK_BYTES,
+        "size",
+        f"a V-DISK has at most {MOST_VIRTUAL_DISK_BYTES // BLOCK_BYTES} blocks",
+    )
+    v.require(not spec.pool_type, "pool_type", "a V-DISK comes from no pool")
     v.require(not spec.pool, "pool", "a V-DISK comes from no pool")
     v.require(not spec.image, "image", "a V-DISK is empty at each logon: no image can be written to it")
     v.require(not spec.file_system, "file_system", "a V-DISK is empty at each logon: the guest itself has to format it")
     v.require(not spec.boot, "boot", "a V-DISK is empty at each logon: nothing can be booted from it")
 
 
-def checksum_mismatch(expected: str, actual: str) -> Exception:
+def checksum_mismatch(field: str, expected: str, actual: str) -> Exception:
     """INVALID_ARGUMENT: the content is not what the caller said it would be."""
-    text = f"the content's SHA-256 is {actual}, not {expected}"
-    return invalid_argument([Violation("sha256", text)], reason="CHECKSUM_MISMATCH")
+    text = f"the content's {field.upper()} is {actual}, not {expected}"
+    return invalid_argument([Violation(field, text)], reason="CHECKSUM_MISMATCH")

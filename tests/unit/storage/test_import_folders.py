@@ -10,7 +10,7 @@ import grpc
 import pytest
 
 from zfleet_runtime.errors import ZfleetError
-from zfleet_storage.import_folders import open_below, path_of
+from zfleet_storage.import_folders import import_folders, open_below, path_of
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def folder(tmp_path: Path) -> Path:
 def refused(folder: Path, path: Path) -> ZfleetError:
     """Why a path is refused."""
     with pytest.raises(ZfleetError) as caught:
-        os.close(open_below([folder], PurePosixPath(path)))
+        os.close(open_below(import_folders([folder]), PurePosixPath(path)))
     return caught.value
 
 
 def test_a_file_below_the_folder_is_opened(folder: Path) -> None:
     """At any depth."""
-    descriptor = open_below([folder], PurePosixPath(folder / "below" / "image"))
+    descriptor = open_below(import_folders([folder]), PurePosixPath(folder / "below" / "image"))
     assert os.read(descriptor, 10) == b"content"
     os.close(descriptor)
 
@@ -41,7 +41,7 @@ def test_a_folder_that_is_a_link_itself_is_good_under_both_names(folder: Path, t
     """The operator configured it."""
     (tmp_path / "alias").symlink_to(folder)
     for path in (tmp_path / "alias" / "below" / "image", folder / "below" / "image"):
-        os.close(open_below([tmp_path / "alias"], PurePosixPath(path)))
+        os.close(open_below(import_folders([tmp_path / "alias"]), PurePosixPath(path)))
 
 
 @pytest.mark.parametrize("text", ["/a/../secret", "relative/image", "", "/a\nb", "/" + "a" * 5000, "/a\0b"])

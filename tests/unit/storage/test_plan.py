@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from zfleet_runtime.validation import Violations
 from zfleet_storage.disks import Disk
+from zfleet_storage.image_records import SCSI, Image
+from zfleet_storage.packing import Packing
 from zfleet_storage.plan import (
     CMS_DEVICE_NUMBERS,
     FIRST_DEVICE_NUMBER,
@@ -19,6 +21,7 @@ from zfleet_storage.plan import (
     Surroundings,
     arrange,
     check_images,
+    check_kinds,
     check_pools,
     choose_numbers,
     short_of_space,
@@ -43,6 +46,11 @@ def around(free: tuple[int, ...] = (1000,), **more: object) -> Surroundings:
     pool = Pool("POOL1", DiskKind.ECKD, free, (Volume("VOL001", "3390-09", sum(free), 16),))
     start = Surroundings("LINUX01", frozenset(), {"POOL1": pool}, {}, (), NOW, ASKED)
     return replace(start, **more)  # type: ignore[arg-type]
+
+
+def image(disk_bytes: int, **more: object) -> Image:
+    """An image called rhel that writes so many bytes to a disk."""
+    return replace(Image("rhel", "f", "rhel9", disk_bytes, "", 0.0, disk_bytes=disk_bytes), **more)  # type: ignore[arg-type]
 
 
 def record(user_id: str, number: str, size: int, **more: object) -> Disk:
@@ -135,7 +143,7 @@ def test_a_number_that_is_asked_for_and_taken_is_named() -> None:
 
 def test_a_disk_takes_the_size_of_its_image_when_none_is_given() -> None:
     """Rounded up to whole cylinders."""
-    here = around(image_sizes={"rhel": 10 * CYLINDER_BYTES + 1})
+    here = around(images={"rhel": image(10 * CYLINDER_BYTES + 1)})
     records, _ = arrange([wanted(0, image="rhel")], here, "a", NOW + 60)
     assert records[0].size == 11
 
@@ -143,8 +151,28 @@ def test_a_disk_takes_the_size_of_its_image_when_none_is_given() -> None:
 def test_images_are_checked_for_being_there_and_for_fitting() -> None:
     """A missing one and one that is larger than its disk, in one go."""
     asked = [wanted(1, image="nix"), wanted(99, image="rhel"), wanted(100, image="rhel")]
-    found = check_images(asked, {"rhel": 100})
+    found = check_images(asked, {"rhel": image(100)})
     assert [one.field for one in found] == ["disks[0].image", "disks[1].size_bytes"]
+
+
+def test_a_disk_may_be_asked_for_in_whole_cylinders() -> None:
+    """They are taken as they are; fewer than an image needs are told in the field that gives them."""
+    records, problems = arrange([wanted(0, units=7)], around(), "a", NOW + 60)
+    assert (records[0].size, bool(problems)) == (7, False)
+    here = around(images={"rhel": image(8 * CYLINDER_BYTES)})
+    assert arrange([wanted(0, units=8, image="rhel")], here, "a", NOW + 60)[0][0].size == 8
+    _, problems = arrange([wanted(0, units=7, image="rhel")], here, "a", NOW + 60)
+    assert [one.field for one in problems.invalid] == ["disks[0].size"]
+
+
+def test_pool_and_image_must_be_of_the_same_kind() -> None:
+    """As the one that is asked for, and as the one that the image was made of; an image for SCSI fits no pool."""
+    assert check_kinds([wanted(pool_kind=DiskKind.ECKD)], around()) == []
+    assert [one.field for one in check_kinds([wanted(pool_kind=DiskKind.FBA)], around())] == ["disks[0].pool_type"]
+    here = around(images={"rhel": image(1, packing=Packing.FBA_GZIP)})
+    assert [one.field for one in check_kinds([wanted(image="rhel")], here)] == ["disks[0].image"]
+    scsi = {"rhel": image(1, disk_type=SCSI)}
+    assert [one.field for one in check_images([wanted(image="rhel")], scsi)] == ["disks[0].image"]
 
 
 def test_a_pool_that_is_not_there_is_not_the_same_as_one_that_is_too_small() -> None:

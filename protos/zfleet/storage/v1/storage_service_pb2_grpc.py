@@ -298,7 +298,7 @@ class StorageServiceServicer:
         before the image shows up anywhere. ALREADY_EXISTS when the name is taken; PERMISSION_DENIED outside the folders;
         INVALID_ARGUMENT: CHECKSUM_MISMATCH, CONTENT_TOO_LONG, CONTENT_EMPTY, IMAGE_DAMAGED (its header or payload is not what
         it says), IMAGE_FORMAT_UNSUPPORTED (a header of a kind that cannot be written to a minidisk), NOT_A_REGULAR_FILE;
-        NOT_FOUND: no such file or web page; RESOURCE_EXHAUSTED (IMAGE_FOLDER_FULL); FAILED_PRECONDITION (SOURCE_REFUSED): the
+        NOT_FOUND: no such file or web page; PERMISSION_DENIED (OUTSIDE_IMPORT_HOSTS); RESOURCE_EXHAUSTED (IMAGE_FOLDER_FULL); FAILED_PRECONDITION (SOURCE_REFUSED): the
         web server answers something else than the file, or cannot prove who it is; UNAVAILABLE (SOURCE_UNREACHABLE).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
