@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The destroy story: everything of a guest goes, in all services. It is finished, never undone.
 
-delete_guest -> forget_disks || forget_nics
+delete_guest -> forget_disks || forget_nics || forget_volumes
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.network.v1 import network_service_pb2 as network
 from zfleet.storage.v1 import storage_service_pb2 as storage
+from zfleet.storage.v1 import volume_service_pb2 as volumes
 from zfleet_gateway.refusal import merged
 from zfleet_gateway.services import Services
 from zfleet_gateway.story import FOREVER, At, Step, Told
@@ -72,6 +73,14 @@ class Destroy:
                 seconds=seconds,
                 patience=FOREVER,
             ),
+            Step(
+                name="forget_volumes",
+                do=self._forget_volumes,
+                after=after,
+                result=volumes.ListFcpDevicesResponse,
+                seconds=seconds,
+                patience=FOREVER,
+            ),
         )
 
     async def _delete_guest(self, at: At) -> guest.DeleteGuestResponse:
@@ -86,6 +95,14 @@ class Destroy:
     async def _forget_nics(self, at: At) -> network.ForgetNicsResponse:
         request = network.ForgetNicsRequest(user_id=self._request.user_id)
         return await self._to.network.ForgetNics(request, timeout=at.seconds)
+
+    async def _forget_volumes(self, at: At) -> volumes.ListFcpDevicesResponse:
+        """FCP devices are free again for others, whatever was attached over them."""
+        request = volumes.ListFcpDevicesRequest(assigner=self._request.user_id, page_size=1000)
+        found = await self._to.volume.ListFcpDevices(request, timeout=at.seconds)
+        free = (volumes.UpdateFcpDeviceRequest(device_number=device.device_number) for device in found.devices)
+        await asyncio.gather(*(self._to.volume.UpdateFcpDevice(each, timeout=at.seconds) for each in free))
+        return found
 
     def combine(self, told: Told) -> None:
         """Nothing is left to tell of."""

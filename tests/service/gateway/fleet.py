@@ -22,6 +22,7 @@ from zfleet.smapi.v1 import guest_functions_pb2 as functions
 from zfleet.smapi.v1.guest_functions_pb2_grpc import GuestFunctionsServiceStub
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet.storage.v1.storage_service_pb2_grpc import StorageServiceStub
+from zfleet.storage.v1.volume_service_pb2_grpc import VolumeServiceStub
 from zfleet_gateway.part import GatewayPart
 from zfleet_gateway.settings import GatewaySettings
 from zfleet_guest.part import GuestPart
@@ -63,6 +64,7 @@ class Fleet:
         self.operations = OperationServiceStub(self.channel)
         self.guests = GuestServiceStub(self.channel)
         self.disks = StorageServiceStub(self.channel)
+        self.volumes = VolumeServiceStub(self.channel)
         self.nics = NetworkServiceStub(self.channel)
 
     async def ended(self, operation: pb.Operation) -> pb.Operation:

@@ -10,6 +10,7 @@ import grpc
 from tests.service.gateway.fleet import Fleet, refusal, spawn_request, states
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
+from zfleet.storage.v1 import volume_service_pb2 as volumes
 from zfleet_simulator.faults import FaultRule
 
 
@@ -19,7 +20,8 @@ async def test_a_destroyed_guest_is_nowhere_and_its_space_is_free(zfleet: Fleet)
     await zfleet.spawn(spawn_request())
     operation = await zfleet.destroy("linux01")
     assert operation.state == pb.OPERATION_STATE_SUCCEEDED, operation
-    assert states(operation) == dict.fromkeys(("delete_guest", "forget_disks", "forget_nics"), "SUCCEEDED")
+    steps = ("delete_guest", "forget_disks", "forget_nics", "forget_volumes")
+    assert states(operation) == dict.fromkeys(steps, "SUCCEEDED")
     assert await zfleet.traces_of("LINUX01") == []
     assert await zfleet.free_bytes() == free_before
 
@@ -74,3 +76,17 @@ async def test_sixteen_destroys_at_once_leave_nothing(zfleet: Fleet) -> None:
     ended = await asyncio.gather(*(zfleet.destroy(name) for name in names))
     assert {operation.state for operation in ended} == {pb.OPERATION_STATE_SUCCEEDED}
     assert await zfleet.free_bytes() == free_before
+
+
+async def test_the_fcp_devices_of_a_destroyed_guest_are_free_for_others(zfleet: Fleet) -> None:
+    """Reserved or in use: nobody would give them back any more. Those of others stay theirs."""
+    await zfleet.spawn(spawn_request())
+    template = volumes.CreateFcpTemplateRequest(name="all", devices="b800-b803", host_default=True, min_path_count=1)
+    await zfleet.volumes.CreateFcpTemplate(template, timeout=20)
+    for user_id in ("LINUX01", "OTHER"):
+        reserve = volumes.ReserveConnectorRequest(user_id=user_id)
+        answer = await zfleet.volumes.ReserveConnector(reserve, timeout=20)
+        assert answer.connector.devices, answer
+    await zfleet.destroy("LINUX01")
+    listed = await zfleet.volumes.ListFcpDevices(volumes.ListFcpDevicesRequest(), timeout=20)
+    assert {device.assigner for device in listed.devices if device.reserved} == {"OTHER"}

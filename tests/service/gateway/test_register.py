@@ -40,8 +40,9 @@ async def managed(zfleet: Fleet, user_id: str) -> guest.ManagedGuest | None:
         request = guest.GetManagedGuestRequest(user_id=user_id)
         return (await zfleet.guests.GetManagedGuest(request, timeout=20)).guest
     except grpc.aio.AioRpcError as error:
-        assert error.code() is grpc.StatusCode.NOT_FOUND
-        return None
+        if error.code() is grpc.StatusCode.NOT_FOUND:
+            return None
+        raise
 
 
 async def last_operation(zfleet: Fleet) -> pb.Operation:
