@@ -13,6 +13,7 @@ import pytest
 
 from zfleet.guest.v1 import guest_service_pb2 as pb
 from zfleet.guest.v1.guest_service_pb2_grpc import GuestServiceStub
+from zfleet.guest.v1.guest_system_service_pb2_grpc import GuestSystemServiceStub
 from zfleet_guest.part import GuestPart
 from zfleet_guest.settings import GuestSettings
 from zfleet_runtime.channel import Channel
@@ -75,6 +76,13 @@ class Served:
         return (
             await self.stub.GetGuest(pb.GetGuestRequest(user_id=user_id, view=pb.GUEST_VIEW_BASIC))
         ).guest.power_state
+
+
+@asynccontextmanager
+async def inside(served: Served) -> AsyncIterator[Any]:
+    """The stub of what is done inside guests."""
+    async with Channel(served.process.address, timeout=30) as channel:
+        yield GuestSystemServiceStub(channel)
 
 
 async def refused(call: Awaitable[Any]) -> ZfleetError:
