@@ -7,6 +7,7 @@ import re
 
 from zfleet_guest.guest_commands import GuestCommands
 from zfleet_guest.guest_step import step
+from zfleet_guest.undo import undoing
 from zfleet_runtime.errors import failed_precondition
 
 _ONLINE = re.compile(r"^\s*Total online memory\s*:\s*(\d+)\s*$", re.IGNORECASE | re.MULTILINE)
@@ -38,6 +39,13 @@ class LiveMemory:
             words = ("vmcp", "def", "storage", "standby", f"{mib}M")
             await step(self._commands, user_id, "MEMORY_STANDBY_FAILED", *words)
 
-    async def bring_online(self, user_id: str, mib: int) -> None:
-        """Brings so much standby memory online; chmem takes back what it brought when it cannot bring all."""
-        await step(self._commands, user_id, "MEMORY_ONLINE_FAILED", "chmem", "-e", f"{mib}M")
+    async def bring_online(self, user_id: str, mib: int, online_mib: int) -> None:
+        """Brings so much standby memory online, beside what is online already: all of it, or none."""
+        async with undoing(lambda: self._back_to(user_id, online_mib), "memory online"):
+            await step(self._commands, user_id, "MEMORY_ONLINE_FAILED", "chmem", "-e", f"{mib}M")
+
+    async def _back_to(self, user_id: str, mib: int) -> None:
+        """Takes back what chmem brought online before it could not go on."""
+        surplus = await self.online_mib(user_id) - mib
+        if surplus > 0:
+            await step(self._commands, user_id, "MEMORY_UNDO_FAILED", "chmem", "-d", f"{surplus}M")

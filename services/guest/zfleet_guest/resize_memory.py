@@ -63,9 +63,9 @@ class MemoryResize:
         if mib > online > 0:
             if changed:
                 async with undoing(lambda: self._restore(user_id, before, after), "directory entry"):
-                    await self._bring(user_id, mib - online, now.reserved)
+                    await self._bring(user_id, mib, online, now.reserved)
             else:
-                await self._bring(user_id, mib - online, now.reserved)
+                await self._bring(user_id, mib, online, now.reserved)
         return MemoryResized(now.memory_mib, changed, mib if live else 0)
 
     async def _definition(self, user_id: str) -> MemoryDefinition:
@@ -91,10 +91,10 @@ class MemoryResize:
         old = memory_of(before).memory_mib
         await self._edit.edit(user_id, lambda lines: before if lines == after else with_memory(lines, old))
 
-    async def _bring(self, user_id: str, mib: int, reserved: bool) -> None:
+    async def _bring(self, user_id: str, mib: int, online: int, reserved: bool) -> None:
         if reserved:
-            await self._live.define_standby(user_id, mib)
-        await self._live.bring_online(user_id, mib)
+            await self._live.define_standby(user_id, mib - online)
+        await self._live.bring_online(user_id, mib - online, online)
 
 
 def _must_fit(user_id: str, now: MemoryDefinition, mib: int) -> None:
