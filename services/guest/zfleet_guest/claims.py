@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from zfleet_guest.first_boot_table import first_boot
 from zfleet_guest.tables import CREATED, CREATING, NOTHING_KNOWN, consoles, guests, paused
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import ZfleetError, aborted
@@ -69,7 +70,7 @@ class Claims:
         values = {"state": CREATED, "lease_until": 0.0, "registered_at": since}
         async with self._database.writing() as session:
             await session.execute(sa.update(guests).where(guests.c.user_id == user_id).values(values))
-            for table in (paused, consoles):
+            for table in (paused, consoles, first_boot):
                 await session.execute(sa.delete(table).where(table.c.user_id == user_id))
 
     async def of(self, user_id: str) -> Claim | None:
@@ -81,7 +82,7 @@ class Claims:
     async def forget(self, user_id: str) -> None:
         """There is no guest, or none of ours: removes all that is known of it."""
         async with self._database.writing() as session:
-            for table in (guests, paused, consoles):
+            for table in (guests, paused, consoles, first_boot):
                 await session.execute(sa.delete(table).where(table.c.user_id == user_id))
 
     def _row(self, user_id: str, request_id: str, fingerprint: str) -> dict[str, object]:
