@@ -193,7 +193,8 @@ class Configuration:
 
     def physical_channel(self, chpid: int) -> int | None:
         """The PCHID behind a channel path that OSA or FCP devices are on; None when none is."""
-        if all(one.chpid != chpid for one in (*self.osa.values(), *self.fcp.values())):
+        known = {osa.chpid for osa in self.osa.values()} | {fcp.chpid for fcp in self.fcp.values()}
+        if chpid not in known:
             return None
         return self.installed.pchids.get(chpid, _FIRST_PCHID + 4 * chpid)
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -38,6 +38,9 @@ class FaultRule:
     drop: close the connection without an answer, ``before`` or ``after`` the work is done.
     truncate: send only that many bytes of the answer and close; -1: whole answers.
     abend: the worker server dies with the request undone, and comes back later.
+    command: the rule is about commands in guests' Linux and orders of scripts in their readers, not about calls: which
+        lines, such as ``chcpu -e*`` or ``attach-volume *``; target is the guest. return_code is the exit code then (1
+        to 255) and texts the output; delay and drop are as for calls (not for orders), the others mean nothing.
     """
 
     function: str = "*"
@@ -52,6 +55,7 @@ class FaultRule:
     drop: str = ""
     truncate: int = -1
     abend: bool = False
+    command: str = ""
 
     def __post_init__(self) -> None:
         """ValueError for values that mean nothing."""
@@ -64,9 +68,15 @@ class FaultRule:
 
     def fits(self, function: str, target: str) -> bool:
         """True when the rule is about such a call."""
-        return fnmatchcase(upper_case(function), upper_case(self.function)) and fnmatchcase(
-            upper_case(target), upper_case(self.target)
-        )
+        return not self.command and _like(function, self.function) and _like(target, self.target)
+
+    def fits_command(self, line: str, user_id: str) -> bool:
+        """True when the rule is about such a command in that guest."""
+        return bool(self.command) and _like(line, self.command) and _like(user_id, self.target)
+
+
+def _like(text: str, pattern: str) -> bool:
+    return fnmatchcase(upper_case(text), upper_case(pattern))
 
 
 NO_FAULT = FaultRule()
@@ -91,9 +101,16 @@ class Faults:
 
     def next(self, function: str, target: str) -> FaultRule:
         """The first rule that strikes this call, or NO_FAULT. Counts the call for every rule that fits."""
+        return self._first(lambda rule: rule.fits(function, target))
+
+    def next_command(self, line: str, user_id: str) -> FaultRule:
+        """The same for a command in a guest's Linux."""
+        return self._first(lambda rule: rule.fits_command(line, user_id))
+
+    def _first(self, fits: Callable[[FaultRule], bool]) -> FaultRule:
         struck = NO_FAULT
         for rule, counts in self._rules:
-            if not rule.fits(function, target):
+            if not fits(rule):
                 continue
             counts[0] += 1
             if struck is NO_FAULT and self._strikes(rule, counts):

@@ -131,6 +131,7 @@ class Guest:
     """A virtual machine that is logged on. Times are seconds since 1970, memory is KB.
 
     ``standby_kb`` is what its Linux may take into use without a new logon, ``reserved_kb`` what it may define as such.
+    ``scsi_disk`` is the port and LUN that it boots from when its IPL statement names an FCP device or LOADDEV.
     """
 
     user_id: str
@@ -143,6 +144,7 @@ class Guest:
     share_kind: str = "RELATIVE"
     share_value: str = "100"
     ipl: str = ""
+    scsi_disk: str = ""
     paused_at: float | None = None
     paused_seconds: float = 0.0
     stopping_until: float | None = None

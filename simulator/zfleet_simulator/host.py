@@ -90,7 +90,7 @@ class SimulatedHost:
         state = State(StateFolder(folder)) if folder is not None else State()
         self._parts = self._put_together(state)
         self._requests = RequestServer(self._parts, self.workers, self.faults, self.latency, self._observer)
-        self._linux = LinuxPort(self._parts, upper_case(self.config.linux_user_id))
+        self._linux = LinuxPort(self._parts, upper_case(self.config.linux_user_id), self.faults)
         try:
             if self._parts.configuration.status:
                 with state.change():
@@ -121,7 +121,7 @@ class SimulatedHost:
         spooling = Spooling(state, config.clock, contents, configuration)
         events = Events()
         cp = Hypervisor(state, config.clock, directory, configuration, networks, spooling, events)
-        agents = Agents(state, config, contents, configuration, spooling, cp, self._later)
+        agents = Agents(state, config, contents, configuration, spooling, cp, self.faults, self._later)
         networks.subnets = Subnets({upper_case(name): text for name, text in config.subnets.items()})
         networks.authorized_by_directory = config.directory_network_authorization
         authorities = Authorities(state, directory, config.users, config.trusted_user)

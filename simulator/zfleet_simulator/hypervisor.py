@@ -44,7 +44,7 @@ from zfleet_simulator.statements import (
     User,
 )
 from zfleet_simulator.upper_case import upper_case
-from zfleet_simulator.virtual_machine import cpus_of, machine_of, merged_adapters
+from zfleet_simulator.virtual_machine import cpus_of, machine_of, merged_adapters, scsi_disk
 
 MAX_CPU_ADDRESS = 63
 CPU_TYPES = ("CP", "IFL", "ZAAP", "ZIIP")
@@ -192,7 +192,8 @@ class Hypervisor:
         if _is_number(ipl.system) and not isinstance(disk, (LinkedDisk, MemoryDisk, Dedicated)):
             self.say(user_id, f"HCPIPL040E Device {ipl.system} does not exist")
             return
-        self.guests.put(user_id, replace(guest, ipl=ipl.system))
+        scsi = "" if isinstance(disk, (LinkedDisk, MemoryDisk)) else scsi_disk(statements)
+        self.guests.put(user_id, replace(guest, ipl=ipl.system, scsi_disk=scsi))
         memory = guest.memory_kb // 1024
         self.say(
             user_id,

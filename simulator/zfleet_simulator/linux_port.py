@@ -10,12 +10,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import logging
+import shlex
 from collections.abc import Iterator
 from typing import Any
 
 from zfleet_simulator.contents import Content
 from zfleet_simulator.context import Parts
 from zfleet_simulator.cp_commands import run
+from zfleet_simulator.faults import AFTER, BEFORE, NO_FAULT, FaultRule, Faults
 from zfleet_simulator.guest_linux.iucv import guest_command
 from zfleet_simulator.links import Held, Wanted
 from zfleet_simulator.linux import MAX_PAYLOAD, Frames, LinuxError
@@ -35,8 +37,9 @@ _MOST = 2**63 - 1  # what an offset into a file may be
 class LinuxPort:
     """Serves the Linux port of one host, as the virtual machine ``user_id``."""
 
-    def __init__(self, parts: Parts, user_id: str) -> None:
+    def __init__(self, parts: Parts, user_id: str, faults: Faults) -> None:
         self._parts = parts
+        self._faults = faults
         self.user_id = user_id
         self._open = 0
 
@@ -49,13 +52,35 @@ class LinuxPort:
         frames, session = Frames(stream), _Session(self._parts, self.user_id)
         try:
             while (frame := await frames.receive()) is not None:
-                await frames.send(*session.answer(*frame))
+                fault = self._fault(frame[0])
+                if fault.delay:
+                    await self._parts.clock.sleep(fault.delay)
+                if fault.drop == BEFORE:
+                    break
+                answer = _failed(fault) if fault.return_code else session.answer(*frame)
+                if fault.drop == AFTER:
+                    break
+                await frames.send(*answer)
         except (OSError, ValueError) as error:
             _LOG.debug("Linux port: connection ended: %s", error)
         finally:
             self._open -= 1
             session.close()
             await stream.close()
+
+    def _fault(self, head: dict[str, Any]) -> FaultRule:
+        """What goes wrong with a command for a guest on purpose."""
+        if head.get("do") != "guest command":
+            return NO_FAULT
+        try:
+            return self._faults.next_command(shlex.join(_texts(head, "arguments")), _text(head, "user_id"))
+        except LinuxError:
+            return NO_FAULT
+
+
+def _failed(fault: FaultRule) -> tuple[dict[str, Any], bytes]:
+    """A command that ends as the rule says."""
+    return {"exit_code": fault.return_code}, "".join(f"{line}\n" for line in fault.texts).encode()
 
 
 class _Session:

@@ -9,6 +9,7 @@ from zfleet_simulator.guests import Device, Guest, VirtualCpu
 from zfleet_simulator.statements import (
     Command,
     Cpu,
+    Loaddev,
     Machine,
     Nicdef,
     Share,
@@ -52,6 +53,12 @@ def _more_memory(user: User, statements: tuple[Statement, ...]) -> tuple[int, in
             standby = min(left, _operand(words, "STANDBY", left))
             return standby, min(left - standby, _operand(words, "RESERVED", left - standby))
     return 0, 0
+
+
+def scsi_disk(statements: tuple[Statement, ...]) -> str:
+    """Port and LUN of the SCSI disk that LOADDEV statements name; empty for none."""
+    found = {one.key: one.value for one in reversed(statements) if isinstance(one, Loaddev)}
+    return " ".join((found["PORTNAME"], found["LUN"])) if {"PORTNAME", "LUN"} <= found.keys() else ""
 
 
 def is_define(word: str) -> bool:

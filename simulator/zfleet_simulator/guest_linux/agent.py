@@ -16,6 +16,7 @@ from zfleet_simulator.clock import Clock
 from zfleet_simulator.config import HostConfig
 from zfleet_simulator.configuration import Configuration
 from zfleet_simulator.contents import Contents
+from zfleet_simulator.faults import Faults
 from zfleet_simulator.guest_linux.boot_volume import FileSystem, Release, file_systems, release_named
 from zfleet_simulator.guest_linux.config_drive import config_drive
 from zfleet_simulator.guest_linux.first_boot import (
@@ -49,6 +50,7 @@ class Agents:
         configuration: Configuration,
         spooling: Spooling,
         cp: Hypervisor,
+        faults: Faults,
         later: Callable[[float, Callable[[], None]], None],
     ) -> None:
         self._state = state
@@ -58,6 +60,7 @@ class Agents:
         self._configuration = configuration
         self._spooling = spooling
         self._cp = cp
+        self._faults = faults
         self._later = later
         self.installations = Installations(state)
         contents.listeners.append(self.installations.forget)
@@ -132,7 +135,7 @@ class Agents:
         device = _boot_device(guest)
         if isinstance(device, LinkedDisk):
             return minidisk_root(device.owner, device.owner_vdev)
-        return f"{guest.user_id} {guest.ipl}"
+        return guest.scsi_disk or f"{guest.user_id} {guest.ipl}"
 
     def _is_blank(self, guest: Guest, root: str) -> bool:
         return isinstance(_boot_device(guest), LinkedDisk | MemoryDisk) and not self.installations.on(root).deployed
@@ -212,6 +215,7 @@ class Agents:
         for order in (one for one in orders if one.verb != _RESULT):
             guest = self._cp.guests[user_id]
             try:
+                self._go_wrong(user_id, order)
                 self._keep(guest, with_order(self.installation(guest), order, guest, luns))
             except ScriptFailure as failure:
                 exit_code = failure.exit_code
@@ -223,6 +227,12 @@ class Agents:
             if guest.linux is not None and order.get("file"):
                 files = {**guest.linux.files, order.get("file"): f"{order.get('token')} {exit_code}\n"}
                 self._put(guest, replace(guest.linux, files=files))
+
+    def _go_wrong(self, user_id: str, order: Order) -> None:
+        """ScriptFailure when a rule wants this order to fail."""
+        fault = self._faults.next_command(str(order), user_id)
+        if fault.return_code:
+            raise ScriptFailure(fault.return_code, " ".join(fault.texts))
 
     def _keep(self, guest: Guest, installation: Installation) -> None:
         if guest.linux is not None:

@@ -52,6 +52,10 @@ class Order:
     verb: str
     operands: Mapping[str, str]
 
+    def __str__(self) -> str:
+        """The line that it came from, without its mark."""
+        return " ".join((self.verb, *(f"{key}={value}" for key, value in self.operands.items())))
+
     def __getitem__(self, key: str) -> str:
         """An operand. ValueError that names the one that is missing."""
         value = self.operands.get(key, "")

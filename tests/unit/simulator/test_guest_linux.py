@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.unit.simulator.linuxes import Lab, lab
 from tests.unit.simulator.worlds import client_of, config, define, entry
 from zfleet_simulator.clock import DrivenClock
 from zfleet_simulator.config import HostConfig
+from zfleet_simulator.faults import FaultRule
 from zfleet_simulator.host import SimulatedHost
 from zfleet_simulator.linux import LinuxClient
 from zfleet_smapi.calls import (
@@ -294,6 +296,53 @@ async def test_everything_is_there_again_after_a_restart(tmp_path: Path) -> None
         await clock.advance(21)
         assert await world.ask("pwd", of="LINUX02") == "/root\n"
         await world.client.close()
+
+
+async def test_a_guest_boots_from_a_scsi_disk_and_what_it_keeps_stays_with_that_disk() -> None:
+    """IPL of an FCP device, or LOADDEV: another guest that boots the same disk finds the same Linux."""
+    async with lab() as world:
+        for name, ipl in (("SCSI1", "IPL 1800"), ("SCSI2", "IPL LOADDEV")):
+            lines = (
+                f"USER {name} LBYONLY 1G 1G G",
+                "INCLUDE OSDFLT",
+                ipl,
+                "LOADDEV PORTNAME 5005076300C20B8E",
+                "LOADDEV LUN 4001400000000000",
+                "DEDICATE 1800 B800",
+            )
+            await world.client.call(ImageCreateDM(target=name, image_record_array=lines))
+        await world.punch("# zfleet: set-hostname name=san1", to="SCSI1")
+        await world.start("SCSI1")
+        assert await world.ask("hostname", of="SCSI1") == "san1\n"
+        assert (await world.ask("readlink", "-f", "/dev/root", of="SCSI1")) == "/dev/sda1\n"
+        await world.client.call(ImageDeactivate(target="SCSI1", force_time="IMMED"))
+        await world.start("SCSI2")
+        assert await world.ask("hostname", of="SCSI2") == "san1\n"
+
+
+async def test_commands_fail_slow_down_and_get_lost_when_a_rule_wants_it() -> None:
+    """Calls of SMAPI are not struck by such a rule, nor commands by a rule about calls."""
+    async with lab() as world:
+        await world.start()
+        faults = world.host.faults
+        faults.add(FaultRule(function="*", nth=(1,), return_code=396, reason_code=1, target="NOBODY"))
+        faults.add(FaultRule(command="chcpu -e*", target="LINUX01", times=1, return_code=1, texts=("no",)))
+        answer = await world.linux.guest_command("LINUX01", ["chcpu", "-e", "0"])
+        assert (answer.exit_code, answer.output) == (1, "no\n")
+        assert await world.exit_code("chcpu", "-e", "0") == 0
+        faults.add(FaultRule(command="echo lost", drop="after"))
+        with pytest.raises(ConnectionError):
+            await world.ask("echo", "lost")
+        faults.add(FaultRule(command="sh -c 'echo x > /tmp/y'", drop="before"))
+        with pytest.raises(ConnectionError):
+            await world.ask("sh", "-c", "echo x > /tmp/y")
+        assert await world.exit_code("cat", "/tmp/y") == 1
+        faults.add(FaultRule(command="pwd", delay=5.0))
+        waiting = asyncio.ensure_future(world.ask("pwd"))
+        await world.clock.advance(4)
+        assert not waiting.done()
+        await world.clock.advance(1.1)
+        assert await waiting == "/root\n"
 
 
 async def test_a_linux_on_a_disk_in_memory_forgets_all_at_logoff() -> None:

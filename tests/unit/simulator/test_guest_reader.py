@@ -16,6 +16,7 @@ from hypothesis import strategies as some
 
 from tests.unit.simulator.linuxes import archive, lab
 from tests.unit.simulator.worlds import entry
+from zfleet_simulator.faults import FaultRule
 from zfleet_simulator.guest_linux.boot_volume import file_systems
 from zfleet_simulator.guest_linux.config_drive import config_drive, iso_files
 from zfleet_simulator.guest_linux.scripts import orders_of
@@ -218,6 +219,19 @@ async def test_volumes_need_a_port_and_a_lun_that_are_there() -> None:
             await world.punch(f"# zfleet: attach-volume {order}", "# zfleet: result file=/run/result token=t")
             await world.ask("zvmguestconfigure", "start")
             assert await world.ask("cat", "/run/result") == f"t {code}\n", order
+
+
+async def test_an_order_fails_when_a_rule_wants_it() -> None:
+    """Its exit code and text are the rule's: the multipath daemon of one guest does not start, once."""
+    async with lab() as world:
+        rule = FaultRule(command="attach-volume *", target="LINUX0?", times=1, return_code=1, texts=("no multipathd",))
+        world.host.faults.add(rule)
+        await world.start()
+        for code in (1, 3):
+            await world.punch(f"# zfleet: attach-volume {VOLUME}", "# zfleet: result file=/run/result token=t")
+            await world.ask("zvmguestconfigure", "start")
+            assert await world.ask("cat", "/run/result") == f"t {code}\n"
+        assert "exit code 1: no multipathd" in await world.console()
 
 
 async def test_a_config_drive_names_the_guest_and_its_adapters(tmp_path: Path) -> None:

@@ -110,3 +110,14 @@ def test_a_process_that_nobody_could_call_does_not_start(monkeypatch: pytest.Mon
     """Neither a password nor a trusted user."""
     monkeypatch.delenv(PASSWORD_VARIABLE, raising=False)
     assert main([*ANYWHERE]) == 1
+
+
+def test_the_linux_in_guests_is_set_up_by_options() -> None:
+    """Subnets, release, time to boot, blank disks; a subnet without a switch is refused."""
+    words = ["--trusted-user=MAINT", "--subnet=VSW1=192.168.5.0/24", "--subnet=LAN2=10.1.0.0/16", "--guest-os=sles15.5",
+             "--boot-seconds=2.5", "--blank-disks-do-not-boot"]  # fmt: skip
+    config = config_of(parser().parse_args(words))
+    assert config.subnets == {"VSW1": "192.168.5.0/24", "LAN2": "10.1.0.0/16"}
+    assert (config.guest_os, config.boot_seconds, config.blank_disks_boot) == ("sles15.5", 2.5, False)
+    with pytest.raises(ValueError, match="SWITCH=SUBNET"):
+        config_of(parser().parse_args(["--trusted-user=MAINT", "--subnet=192.168.5.0/24"]))
