@@ -135,27 +135,27 @@ class Deploy:
         return ()
 
     def go_on(self, told: Told) -> Sequence[Step]:
-        """The disk first: files wait in the reader only for a system that can read them."""
+        """The files can be taken back, the disk cannot."""
         number = told.reply("check_guest", storage.Disk).device_number
         return (
             Step(
+                name="prepare_first_boot",
+                do=self._prepare,
+                undo=self._purge,
+                after=PLAN,
+                result=system.PrepareFirstBootResponse,
+                seconds=self._times.step,
+                patience=self._times.patience,
+            ),
+            Step(
                 name="write_image",
                 do=self._write_image,
-                after=PLAN,
+                after=("prepare_first_boot",),
                 result=storage.Disk,
                 seconds=self._times.image,
                 patience=self._times.patience,
                 stoppable=True,
                 skip=not number,
-            ),
-            Step(
-                name="prepare_first_boot",
-                do=self._prepare,
-                undo=self._purge,
-                after=("write_image",),
-                result=system.PrepareFirstBootResponse,
-                seconds=self._times.step,
-                patience=self._times.patience,
             ),
         )
 
