@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -12,6 +13,9 @@ from tests.service.guest.test_files import reader
 from zfleet.guest.v1 import guest_service_pb2 as guest_pb
 from zfleet.guest.v1 import guest_system_service_pb2 as pb
 from zfleet_guest.guest_commands import SimulatedGuestCommands
+from zfleet_guest.part import MIGRATIONS
+from zfleet_guest.tables import metadata
+from zfleet_runtime.database import Database
 from zfleet_simulator.linux import LinuxClient
 
 DRIVE = guest_pb.ReaderFile(name="cfgdrive", type="iso", content=b"\x00\xffdata" * 1000)
@@ -182,3 +186,13 @@ async def test_every_bad_field_is_named_before_anything_is_sent(served: Served) 
         error = await refused(system.PrepareFirstBoot(request(files=[DRIVE] * 15)))
         assert [each.field for each in error.violations] == ["files"]
     assert await names(served) == []
+
+
+async def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+    """Column by column, index by index, also a second time."""
+    database = Database(f"sqlite:///{tmp_path / 'guest.sqlite'}", "guest")
+    await database.upgrade(MIGRATIONS)
+    await database.upgrade(MIGRATIONS)
+    assert "guest_first_boot" in metadata.tables
+    assert await database.differences(metadata) == []
+    await database.close()
