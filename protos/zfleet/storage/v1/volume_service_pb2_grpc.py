@@ -35,7 +35,8 @@ class VolumeServiceStub:
     * What z/VM says of a device (state, owner, WWPNs, CHPID) is a copy, brought up to date before devices are chosen. The
     WWPNs of a device that somebody has are kept: volumes are mapped to them.
     * A device is reserved (ReserveConnector), then counted once for each volume attached over it (AttachVolume). With the
-    first volume it is dedicated to the guest, with the last one taken away. ReleaseConnector gives it back.
+    first volume it is dedicated to the guest, with the last one taken away. ReleaseConnector gives it back; a device that
+    came through no template is given back with its last volume.
     * Device numbers are 4 upper-case hex digits, WWPNs and LUNs 16 lower-case ones, in answers. In requests either case, and
     WWPNs and LUNs with or without 0x.
     * What has to be done inside the guest is zfleet.guest.v1.GuestSystemService.ConfigureVolume; the gateway's AttachVolume and
@@ -126,7 +127,8 @@ class VolumeServiceServicer:
     * What z/VM says of a device (state, owner, WWPNs, CHPID) is a copy, brought up to date before devices are chosen. The
     WWPNs of a device that somebody has are kept: volumes are mapped to them.
     * A device is reserved (ReserveConnector), then counted once for each volume attached over it (AttachVolume). With the
-    first volume it is dedicated to the guest, with the last one taken away. ReleaseConnector gives it back.
+    first volume it is dedicated to the guest, with the last one taken away. ReleaseConnector gives it back; a device that
+    came through no template is given back with its last volume.
     * Device numbers are 4 upper-case hex digits, WWPNs and LUNs 16 lower-case ones, in answers. In requests either case, and
     WWPNs and LUNs with or without 0x.
     * What has to be done inside the guest is zfleet.guest.v1.GuestSystemService.ConfigureVolume; the gateway's AttachVolume and
@@ -331,7 +333,8 @@ class VolumeService:
     * What z/VM says of a device (state, owner, WWPNs, CHPID) is a copy, brought up to date before devices are chosen. The
     WWPNs of a device that somebody has are kept: volumes are mapped to them.
     * A device is reserved (ReserveConnector), then counted once for each volume attached over it (AttachVolume). With the
-    first volume it is dedicated to the guest, with the last one taken away. ReleaseConnector gives it back.
+    first volume it is dedicated to the guest, with the last one taken away. ReleaseConnector gives it back; a device that
+    came through no template is given back with its last volume.
     * Device numbers are 4 upper-case hex digits, WWPNs and LUNs 16 lower-case ones, in answers. In requests either case, and
     WWPNs and LUNs with or without 0x.
     * What has to be done inside the guest is zfleet.guest.v1.GuestSystemService.ConfigureVolume; the gateway's AttachVolume and

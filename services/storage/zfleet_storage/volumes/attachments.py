@@ -88,6 +88,9 @@ class Attachments:
                 await self._failed(asked, change, error)
                 raise
             missing = asked.dedicate and entry is None
+            if asked.dedicate:
+                async with self._database.writing() as session:
+                    await changes.free_unreleasable(session, asked.user_id, asked.device_numbers)
             return Done(await self._devices(asked.device_numbers), change.dedicated, guest_missing=missing)
 
     async def undo(self, request_id: str, user_id: str) -> bool:
@@ -147,16 +150,7 @@ class Attachments:
                 asked.request_id,
                 asked.user_id,
                 ATTACH,
-                tuple(
-                    _change(
-                        one,
-                        counted=asked.count,
-                        dedicated=entry is not None
-                        and not entry.has(one.device_number)
-                        and (asked.count or one.connection_count > 0),
-                    )
-                    for one in before
-                ),
+                tuple(_attached(one, asked, entry) for one in before),
             )
             await changes.keep(session, change)
             return change
@@ -233,15 +227,17 @@ class Attachments:
         ]
 
 
-def _change(before: FcpDevice, *, counted: bool, dedicated: bool) -> DeviceChange:
-    was = before if before.taken else replace(before, assigner="", template_id="")
-    return DeviceChange(before.device_number, counted, dedicated, was.assigner, was.reserved, was.template_id)
+def _attached(before: FcpDevice, asked: Asked, entry: DirectoryDevices | None) -> DeviceChange:
+    needed = asked.count or before.connection_count > 0
+    dedicated = needed and entry is not None and not entry.has(before.device_number)
+    # A reservation that came with another volume goes with that volume, not with this one.
+    reserved = before.reserved and (before.template_id != "" or before.connection_count == 0)
+    return DeviceChange(before.device_number, asked.count, dedicated, before.assigner, reserved, before.template_id)
 
 
 def _detached(before: FcpDevice, asked: Asked, entry: DirectoryDevices | None) -> DeviceChange:
     mine = before.assigner == asked.user_id
     counted = asked.count and mine and before.connection_count > 0
     left = before.connection_count - counted if mine else 0
-    return _change(
-        before, counted=counted, dedicated=entry is not None and left == 0 and entry.has(before.device_number)
-    )
+    dedicated = left == 0 and entry is not None and entry.has(before.device_number)
+    return DeviceChange(before.device_number, counted, dedicated, before.assigner, before.reserved, before.template_id)

@@ -135,6 +135,14 @@ async def count_off(session: AsyncSession, user_id: str, numbers: Sequence[str])
     return before
 
 
+async def free_unreleasable(session: AsyncSession, user_id: str, numbers: Sequence[str]) -> None:
+    """Gives devices without a volume back that a guest got through no template: no ReleaseConnector ever would."""
+    unused = COLUMNS.reserved, COLUMNS.connection_count == 0, COLUMNS.template_id == ""
+    for number in sorted(set(numbers)):
+        mine = update(table).where(COLUMNS.device_number == number, COLUMNS.assigner == user_id, *unused)
+        await session.execute(mine.values(assigner="", reserved=False))
+
+
 async def take_back_attach(session: AsyncSession, change: VolumeChange) -> None:
     """The records as they were before an attachment, with what others have counted since."""
     for one in change.counted:
@@ -142,7 +150,10 @@ async def take_back_attach(session: AsyncSession, change: VolumeChange) -> None:
         mine = COLUMNS.assigner == change.user_id
         last = update(table).where(number, mine, COLUMNS.connection_count == 1)
         restored = last.values(
-            connection_count=0, reserved=one.reserved, assigner=one.assigner, template_id=one.template_id
+            connection_count=0,
+            reserved=one.reserved,
+            assigner=one.assigner if one.reserved else "",
+            template_id=one.template_id if one.reserved else "",
         )
         if not changed_rows(await session.execute(restored)):
             more = update(table).where(number, mine, COLUMNS.connection_count > 1)
