@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import grpc
 
 from tests.service.gateway.fleet import Fleet, refusal, spawn_request, states
@@ -15,22 +17,24 @@ from zfleet_simulator.faults import FaultRule
 PLAN = network.AddressPlan(ip_address="192.0.2.5", cidr="192.0.2.0/24", gateway="192.0.2.1")
 
 
-def interface(**more: object) -> pb.NetworkInterfaceSpec:
+def interface(**more: Any) -> pb.NetworkInterfaceSpec:
     """An interface on VSW1."""
-    given = {"virtual_switch": "VSW1", "nic_id": "port-1", "address": PLAN}
+    given: dict[str, Any] = {"virtual_switch": "VSW1", "nic_id": "port-1", "address": PLAN}
     return pb.NetworkInterfaceSpec(nic=network.NicSpec(**(given | more)))
 
 
-async def create(zfleet: Fleet, *interfaces: pb.NetworkInterfaceSpec, **more: object) -> object:
+async def create(
+    zfleet: Fleet, *interfaces: pb.NetworkInterfaceSpec, **more: Any
+) -> pb.CreateNetworkInterfacesResponse:
     """Interfaces for LINUX01."""
-    given = {"user_id": "linux01", "os_version": "rhel9.4", "interfaces": interfaces or [interface()]}
+    given: dict[str, Any] = {"user_id": "linux01", "os_version": "rhel9.4", "interfaces": interfaces or [interface()]}
     request = pb.CreateNetworkInterfacesRequest(**(given | more))
     return await zfleet.gateway.CreateNetworkInterfaces(request, timeout=20)
 
 
-async def delete(zfleet: Fleet, *device_numbers: str, **more: object) -> object:
+async def delete(zfleet: Fleet, *device_numbers: str, **more: Any) -> pb.DeleteNetworkInterfacesResponse:
     """Interfaces of LINUX01."""
-    given = {"user_id": "LINUX01", "os_version": "rhel9.4", "device_numbers": device_numbers}
+    given: dict[str, Any] = {"user_id": "LINUX01", "os_version": "rhel9.4", "device_numbers": device_numbers}
     request = pb.DeleteNetworkInterfacesRequest(**(given | more))
     return await zfleet.gateway.DeleteNetworkInterfaces(request, timeout=20)
 

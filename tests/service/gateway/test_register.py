@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import grpc
 
 from tests.service.gateway.fleet import Fleet, refusal, spawn_request, states
@@ -28,9 +30,14 @@ async def made_elsewhere(zfleet: Fleet, user_id: str = "MADEBYME") -> None:
     await GuestFunctionsServiceStub(zfleet.channel).ImageCreateDM(create, timeout=20)
 
 
-async def register(zfleet: Fleet, **more: object) -> pb.RegisterGuestResponse:
+async def register(zfleet: Fleet, **more: Any) -> pb.RegisterGuestResponse:
     """MADEBYME becomes managed."""
-    given = {"user_id": "madebyme", "os_version": "rhel9.4", "metadata": "mine", "nic_ids": {"123456": "port-1"}}
+    given: dict[str, Any] = {
+        "user_id": "madebyme",
+        "os_version": "rhel9.4",
+        "metadata": "mine",
+        "nic_ids": {"123456": "port-1"},
+    }
     return await zfleet.gateway.RegisterGuest(pb.RegisterGuestRequest(**(given | more)), timeout=20)
 
 
