@@ -8,7 +8,7 @@ has the others offline. CPUs go by their addresses, which Linux counts in decima
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from zfleet_guest.guest_commands import GuestCommands
@@ -23,6 +23,10 @@ class OnlineCpus:
     online: frozenset[int]
     offline: frozenset[int]
 
+    def has(self, addresses: Iterable[int]) -> bool:
+        """Whether Linux knows all of these."""
+        return self.online | self.offline >= set(addresses)
+
 
 class LiveCpus:
     """CPUs in guests' Linux."""
@@ -35,15 +39,21 @@ class LiveCpus:
         online, offline = await asyncio.gather(self._listed(user_id), self._listed(user_id, "--offline"))
         return OnlineCpus(online, offline - online)
 
-    async def more(self, user_id: str, undefined: Sequence[int], wanted: Sequence[int]) -> None:
-        """Defines CPUs that are not there yet and sets `wanted` online; all of them, or none."""
-        if undefined:
-            numbers = [f"{address:02X}" for address in undefined]
+    async def more(self, user_id: str, wanted: Sequence[int], known: OnlineCpus) -> None:
+        """Sets CPUs online, those too that are not there yet; all of them, or none. `known`: as just looked at.
+
+        CPUs that an earlier attempt has defined may be there without Linux knowing: it is made to look before CP is
+        asked for more of them.
+        """
+        if not known.has(wanted):
+            await step(self._commands, user_id, "CPU_RESCAN_FAILED", "chcpu", "-r")
+            known = await self.look(user_id)
+        if not known.has(wanted):
+            numbers = [f"{address:02X}" for address in wanted if not known.has([address])]
             await step(self._commands, user_id, "CPU_DEFINE_FAILED", "vmcp", "def", "cpu", *numbers)
             await step(self._commands, user_id, "CPU_RESCAN_FAILED", "chcpu", "-r")
-        listed = _list(wanted)
         async with undoing(lambda: self._switch(user_id, "-d", wanted), "CPUs online"):
-            await step(self._commands, user_id, "CPU_ENABLE_FAILED", "chcpu", "-e", listed)
+            await step(self._commands, user_id, "CPU_ENABLE_FAILED", "chcpu", "-e", _list(wanted))
 
     async def fewer(self, user_id: str, unwanted: Sequence[int]) -> None:
         """Sets CPUs offline; all of them, or none."""

@@ -129,8 +129,8 @@ class CpuResize:
         if len(removable) < number:
             raise failed_precondition(
                 "CPUS_IN_PROFILE",
-                f"only {len(removable)} CPUs can be taken out of the entry of guest {user_id}: others are in its profile "
-                "or together in one statement",
+                f"only {len(removable)} CPUs can be taken out of the entry of guest {user_id}: others are in its "
+                "profile or together in one statement",
                 resource=("guest", user_id),
             )
         return removable[-number:]
@@ -161,11 +161,10 @@ class CpuResize:
         """Sets CPUs of the running guest on- or offline until `count` are online."""
         more = count - len(cpus.online)
         if more > 0:
-            new = sorted(defined - cpus.online - cpus.offline)
-            spare = [address for address in range(MOST_CPUS) if address not in cpus.online | cpus.offline | defined]
-            there = sorted(cpus.offline)[:more]
-            undefined = [*new, *spare][: more - len(there)]
-            await self._live.more(user_id, undefined, [*there, *undefined])
+            # First those that are there and offline, then those that the entry defines, then any others.
+            spare = frozenset(range(MOST_CPUS)) - cpus.online - cpus.offline - defined
+            ranked = [*sorted(cpus.offline), *sorted(defined - cpus.online - cpus.offline), *sorted(spare)]
+            await self._live.more(user_id, ranked[:more], cpus)
         elif more < 0:
             await self._live.fewer(user_id, sorted(cpus.online)[more:])
 

@@ -85,8 +85,8 @@ class GuestSettings(ServiceSettings):
 
     authorised_user_id: str = option(
         "",
-        "User id that the Linux of a new guest takes commands from; empty is that of our own Linux on z/VM, which CP is "
-        "asked for.",
+        "User id that the Linux of a new guest takes commands from; empty is that of our own Linux on z/VM, which CP "
+        "is asked for.",
     )
 
     watch_limit: int = option(256, "WatchGuests streams served at once at most.", ge=1, le=100_000)
