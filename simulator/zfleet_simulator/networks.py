@@ -147,7 +147,7 @@ class Networks:
     def change_switch(self, switch: Vswitch) -> None:
         """Put a changed switch; devices that are no longer its uplinks are free again."""
         old = self.switches[switch.name]
-        if (old.uplinks, old.connected) != (switch.uplinks, switch.connected):
+        if (old.uplinks, old.connected, old.controllers) != (switch.uplinks, switch.connected, switch.controllers):
             self._free_uplinks(old)
         self.switches.put(switch.name, switch)
         self._take_uplinks(switch)

@@ -9,7 +9,7 @@ import grpc
 
 from zfleet.network.v1 import network_service_pb2 as pb
 from zfleet.network.v1 import network_service_pb2_grpc
-from zfleet_network import validate
+from zfleet_network import validate, validate_switch
 from zfleet_network.adapters import AdapterRoom
 from zfleet_network.confirm import Confirmation
 from zfleet_network.convert import adapter_message, nic_message, osa_message, statistics_message, switch_message
@@ -80,7 +80,7 @@ class NetworkApi(network_service_pb2_grpc.NetworkServiceServicer):
         self, request: pb.CreateVirtualSwitchRequest, context: Context
     ) -> pb.CreateVirtualSwitchResponse:
         v = Violations()
-        wish = validate.switch_wish(v, request)
+        wish = validate_switch.switch_wish(v, request)
         v.raise_if_any()
 
         async def create(again: bool) -> pb.CreateVirtualSwitchResponse:
@@ -116,7 +116,7 @@ class NetworkApi(network_service_pb2_grpc.NetworkServiceServicer):
     ) -> pb.UpdateVirtualSwitchResponse:
         v = Violations()
         name = v.check("name", values.switch_name, request.name)
-        change = validate.switch_change(v, request)
+        change = validate_switch.switch_change(v, request)
         v.raise_if_any()
         switch = await self._changes.run(self._switch_update.update(name, change))
         return pb.UpdateVirtualSwitchResponse(virtual_switch=switch_message(switch))
@@ -137,9 +137,9 @@ class NetworkApi(network_service_pb2_grpc.NetworkServiceServicer):
     ) -> pb.GrantVirtualSwitchResponse:
         v = Violations()
         name, user_id = v.check("name", values.switch_name, request.name), validate.user_id(v, request.user_id)
-        vlan_ids = validate.vlan_ids(v, request.vlan_ids)
+        vlan_ids, rights = validate.vlan_ids(v, request.vlan_ids), validate_switch.rights(v, request)
         v.raise_if_any()
-        await self._changes.run(self._grants.give(name, user_id, vlan_ids))
+        await self._changes.run(self._grants.give(name, user_id, vlan_ids, rights))
         return pb.GrantVirtualSwitchResponse()
 
     async def RevokeVirtualSwitch(

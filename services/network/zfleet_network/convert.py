@@ -20,6 +20,20 @@ from zfleet_network.virtual_switch import (
 
 _TRANSPORTS = {"IP": pb.TRANSPORT_TYPE_IP, "ETHERNET": pb.TRANSPORT_TYPE_ETHERNET}
 _PORTS = {"ACCESS": pb.PORT_TYPE_ACCESS, "TRUNK": pb.PORT_TYPE_TRUNK}
+_ROUTINGS = {"NONROUTER": pb.ROUTING_TYPE_NON_ROUTER, "PRIROUTER": pb.ROUTING_TYPE_PRIMARY_ROUTER}
+_TYPES = {  # words of at most four letters
+    "QDIO": pb.ADAPTER_TYPE_QDIO,
+    "HIPE": pb.ADAPTER_TYPE_HIPERSOCKETS,
+    "IEDN": pb.ADAPTER_TYPE_IEDN,
+    "INMN": pb.ADAPTER_TYPE_INMN,
+    "IVL": pb.ADAPTER_TYPE_IVL,
+}
+_MAC_PROTECTIONS = {
+    "MACPROTECT": pb.MAC_PROTECTION_ON,
+    "NOMACPROTECT": pb.MAC_PROTECTION_OFF,
+    "UNSPECIFIED": pb.MAC_PROTECTION_HOST_DEFAULT,
+}
+_SELECTIONS = {"USERBASED": pb.PORT_SELECTION_USER_BASED, "PORTBASED": pb.PORT_SELECTION_PORT_BASED}
 _ADAPTERS = {  # by SMAPI's numbers
     1: pb.ADAPTER_TYPE_HIPERSOCKETS,
     2: pb.ADAPTER_TYPE_QDIO,
@@ -55,22 +69,61 @@ def switch_message(switch: VirtualSwitch) -> pb.VirtualSwitch:
         name=switch.name,
         transport_type=_TRANSPORTS.get(switch.transport, pb.TRANSPORT_TYPE_UNSPECIFIED),
         port_type=_PORTS.get(switch.port_type, pb.PORT_TYPE_UNSPECIFIED),
+        vlan_aware=switch.vlan_aware,
         vlan_id=switch.vlan_id,
         native_vlan_id=switch.native_vlan_id,
         queue_memory_mb=switch.queue_memory_mb,
         mac_address=switch.mac_address,
         status=status_of(switch.status),
+        status_code=switch.status,
         gvrp=switch.gvrp,
+        gvrp_enabled=switch.gvrp_enabled,
+        routing=_ROUTINGS.get(switch.routing, pb.ROUTING_TYPE_UNSPECIFIED),
+        ip_timeout_minutes=switch.ip_timeout,
+        switch_type=_TYPES.get(switch.type, pb.ADAPTER_TYPE_UNSPECIFIED),
+        port_isolation=switch.isolated,
+        mac_protection=_MAC_PROTECTIONS.get(switch.mac_protect, pb.MAC_PROTECTION_UNSPECIFIED),
+        port_selection=_SELECTIONS.get(switch.port_selection, pb.PORT_SELECTION_UNSPECIFIED),
+        vlan_counters=switch.vlan_counters,
     )
+    if switch.link_aggregation is not None:
+        group = switch.link_aggregation
+        message.link_aggregation.CopyFrom(
+            pb.LinkAggregation(group=group.group, interval_seconds=group.interval, mode=group.mode)
+        )
+    if switch.uplink_nic is not None:
+        user_id, number = switch.uplink_nic
+        message.uplink_nic.CopyFrom(pb.UplinkNic(user_id=user_id, device_number=number))
+    _add_others(message, switch)
+    return message
+
+
+def _add_others(message: pb.VirtualSwitch, switch: VirtualSwitch) -> None:
     for uplink in switch.uplinks:
         message.uplinks.add(
-            real_device_number=uplink.real_device_number, controller=uplink.controller, active=uplink.active
+            real_device_number=uplink.real_device_number,
+            controller=uplink.controller,
+            active=uplink.active,
+            port_name=uplink.port_name,
+            virtual_device_number=uplink.virtual_device_number,
+            status_code=uplink.status,
+            error_code=uplink.error,
         )
     for grant in switch.grants:
-        message.grants.add(user_id=grant.user_id, vlan_ids=grant.vlan_ids, promiscuous=grant.promiscuous)
+        message.grants.add(
+            user_id=grant.user_id,
+            vlan_ids=grant.vlan_ids,
+            promiscuous=grant.promiscuous,
+            port_number=grant.port_number,
+            osd_simulation=grant.osd_simulation,
+        )
     for nic in switch.connected_nics:
-        message.connected_nics.add(user_id=nic.user_id, device_number=nic.device_number, mac_address=nic.mac_address)
-    return message
+        message.connected_nics.add(
+            user_id=nic.user_id,
+            device_number=nic.device_number,
+            mac_address=nic.mac_address,
+            adapter_type=_TYPES.get(nic.type, pb.ADAPTER_TYPE_UNSPECIFIED),
+        )
 
 
 def status_of(number: int) -> pb.SwitchStatus:

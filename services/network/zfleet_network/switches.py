@@ -20,18 +20,27 @@ ANY_CONTROLLER = "*"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchWish:
-    """A switch that is asked for; VLAN 0 is none, and without `vlan_id` the switch is VLAN-unaware."""
+    """A switch that is asked for; VLAN 0 is none. Without `vlan_id` the switch is VLAN-unaware, unless `vlan_aware`:
+    then z/VM chooses the VLAN. `connection` and `routing` are SMAPI's words; "" leaves the choice to us and to z/VM."""
 
     name: str
     real_device_numbers: tuple[str, ...] = ()
     controller: str = ""
     ethernet: bool = True
     vlan_id: int = 0
+    vlan_aware: bool = False
     port_type: str = "ACCESS"
     native_vlan_id: int = 0
     gvrp: bool = False
     queue_memory_mb: int = 8
     persistent: bool = False
+    connection: str = ""
+    routing: str = ""
+
+    @property
+    def aware(self) -> bool:
+        """It knows VLANs."""
+        return self.vlan_aware or bool(self.vlan_id)
 
 
 class SwitchRoom:
@@ -81,15 +90,17 @@ class SwitchRoom:
 
 def creation(wish: SwitchWish) -> VirtualNetworkVswitchCreateExtended:
     """The call that makes the switch."""
-    aware = bool(wish.vlan_id)
+    aware = wish.aware
+    connected = "CONNECT" if wish.real_device_numbers else "DISCONNECT"
     return VirtualNetworkVswitchCreateExtended(
         switch_name=wish.name,
         real_device_address=" ".join(wish.real_device_numbers) or NO_DEVICES,
         controller_name=wish.controller or ANY_CONTROLLER,
-        connection_value="CONNECT" if wish.real_device_numbers else "DISCONNECT",
+        connection_value=wish.connection or connected,
+        routing_value=wish.routing or None,
         queue_memory_limit=str(wish.queue_memory_mb),
         transport_type="ETHERNET" if wish.ethernet else "IP",
-        vlan_id=str(wish.vlan_id) if aware else "UNAWARE",
+        vlan_id=str(wish.vlan_id or "AWARE") if aware else "UNAWARE",
         port_type=wish.port_type if aware else None,
         native_vlanid=str(wish.native_vlan_id) if aware and wish.native_vlan_id else None,
         gvrp_value=("GVRP" if wish.gvrp else "NOGVRP") if aware else None,
@@ -101,8 +112,9 @@ def answers(wish: SwitchWish, found: VirtualSwitch) -> bool:
     """Whether a switch is what was asked for, as far as z/VM tells."""
     return (
         found.transport == ("ETHERNET" if wish.ethernet else "IP")
-        and found.vlan_id == wish.vlan_id
-        and (not wish.vlan_id or found.port_type == wish.port_type)
+        and found.vlan_aware == wish.aware
+        and (not wish.vlan_id or found.vlan_id == wish.vlan_id)
+        and (not wish.aware or found.port_type == wish.port_type)
         and sorted(uplink.real_device_number for uplink in found.uplinks) == sorted(wish.real_device_numbers)
     )
 

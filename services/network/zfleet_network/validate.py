@@ -11,8 +11,6 @@ from zfleet_network.device_numbers import first_of_three, overlap
 from zfleet_network.mac_address import mac_id_of
 from zfleet_network.nics import NicWish
 from zfleet_network.scope import Scope
-from zfleet_network.switches import SwitchWish
-from zfleet_network.update_switch import SwitchChange
 from zfleet_network.vlans import user_vlan_id
 from zfleet_runtime.requests import request_id_of
 from zfleet_runtime.validation import Violations
@@ -21,20 +19,12 @@ from zfleet_smapi import values
 MOST_NICS = 16
 MOST_NIC_IDS = 256
 MOST_GUESTS = 1000
-MOST_REAL_DEVICES = 3
 LONGEST_NIC_ID = 64
-QUEUE_MEMORY = range(1, 9)  # MB
-TRANSPORTS = {  # whether it is Ethernet
-    pb.TRANSPORT_TYPE_UNSPECIFIED: True,
-    pb.TRANSPORT_TYPE_IP: False,
-    pb.TRANSPORT_TYPE_ETHERNET: True,
-}
 SCOPES = {
     pb.CHANGE_SCOPE_UNSPECIFIED: Scope.BOTH,
     pb.CHANGE_SCOPE_DIRECTORY: Scope.DIRECTORY,
     pb.CHANGE_SCOPE_RUNNING_TOO: Scope.RUNNING_TOO,
 }
-PORTS = {pb.PORT_TYPE_UNSPECIFIED: "ACCESS", pb.PORT_TYPE_ACCESS: "ACCESS", pb.PORT_TYPE_TRUNK: "TRUNK"}
 
 
 def user_id(v: Violations, text: str) -> str:
@@ -96,23 +86,6 @@ def vlan_ids(v: Violations, given: Sequence[int]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(checked))
 
 
-def real_device_numbers(v: Violations, field: str, given: Sequence[str]) -> tuple[str, ...]:
-    """Real devices of an uplink, at most three, each named once."""
-    v.require(len(given) <= MOST_REAL_DEVICES, field, f"at most {MOST_REAL_DEVICES} real devices")
-    checked = [
-        v.check(f"{field}[{at}]", values.device_number, text) for at, text in enumerate(given[:MOST_REAL_DEVICES])
-    ]
-    v.require(len(set(checked)) == len(checked), field, "names a real device twice")
-    return tuple(checked)
-
-
-def queue_memory(number: int) -> int:
-    """Uplink queue storage, MB."""
-    if number not in QUEUE_MEMORY:
-        raise ValueError(f"must be {QUEUE_MEMORY.start} to {QUEUE_MEMORY.stop - 1} MB")
-    return number
-
-
 def nic_id(text: str) -> str:
     """The caller's own name for a port."""
     if len(text) > LONGEST_NIC_ID or not text.isprintable():
@@ -170,42 +143,3 @@ def _against_each_other(v: Violations, checked: Sequence[NicWish]) -> None:
             mine, others = wish.address, other.address
             if mine and others and mine.ip_address and mine.ip_address == others.ip_address:
                 v.add(f"nics[{at}].address.ip_address", f"is that of nics[{before}] too")
-
-
-def switch_wish(v: Violations, request: pb.CreateVirtualSwitchRequest) -> SwitchWish:
-    """A virtual switch that is asked for."""
-    if not request.vlan_id:
-        for field in ("port_type", "native_vlan_id", "gvrp"):
-            v.require(not getattr(request, field), field, "needs a vlan_id: without one the switch is VLAN-unaware")
-    v.require(request.transport_type in TRANSPORTS, "transport_type", "is not a known transport type")
-    v.require(request.port_type in PORTS, "port_type", "is not a known port type")
-    if request.controller and not request.real_device_numbers:
-        v.add("controller", "needs real_device_numbers")
-    return SwitchWish(
-        name=v.check("name", values.switch_name, request.name),
-        real_device_numbers=real_device_numbers(v, "real_device_numbers", request.real_device_numbers),
-        controller=v.optional("controller", values.user_id, request.controller) or "",
-        ethernet=TRANSPORTS.get(request.transport_type, True),
-        vlan_id=v.optional("vlan_id", values.vlan_id, request.vlan_id) or 0,
-        port_type=PORTS.get(request.port_type, ""),
-        native_vlan_id=v.optional("native_vlan_id", values.vlan_id, request.native_vlan_id) or 0,
-        gvrp=request.gvrp,
-        queue_memory_mb=v.optional("queue_memory_mb", queue_memory, request.queue_memory_mb) or QUEUE_MEMORY[-1],
-        persistent=request.persistent,
-    )
-
-
-def switch_change(v: Violations, request: pb.UpdateVirtualSwitchRequest) -> SwitchChange:
-    """What is to be different about a switch."""
-    numbers = None
-    if request.HasField("real_device_numbers"):
-        numbers = real_device_numbers(v, "real_device_numbers.values", request.real_device_numbers.values)
-    memory = request.queue_memory_mb if request.HasField("queue_memory_mb") else None
-    return SwitchChange(
-        real_device_numbers=numbers,
-        queue_memory_mb=None if memory is None else v.check("queue_memory_mb", queue_memory, memory),
-        port_isolation=request.port_isolation if request.HasField("port_isolation") else None,
-        mac_protect=request.mac_protect if request.HasField("mac_protect") else None,
-        connected=request.connected if request.HasField("connected") else None,
-        persistent=request.persistent,
-    )

@@ -13,11 +13,14 @@ from zfleet_smapi.calls.virtual_network_vswitch_extended import (
     ConnectedAdapterLine,
     ExtendedVswitch,
     RealDeviceLine,
+    UplinkNicLine,
+    VswitchLine,
 )
 
 NONE = "(NONE)"  # z/VM's word for "nothing here"
+NO_GROUP = "(NOGRP)"
 NO_DEVICE = "0000"  # a port name without a device stands on a line of this
-ACTIVE = "1"  # device_status
+ACTIVE = 1  # device_status
 READY = 8  # switch_status
 
 DEFINED_STATES = frozenset({1})
@@ -27,20 +30,31 @@ TRANSIENT_STATES = frozenset({5, 6, 9, 10, 11, 12})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uplink:
-    """A real device of a switch; `controller` is empty for none."""
+    """A real device of a switch; `controller` and `port_name` are empty for none. `status` and `error` are SMAPI's
+    numbers (status 1: active, error 0: none)."""
 
     real_device_number: str
     controller: str = ""
-    active: bool = False
+    port_name: str = ""
+    virtual_device_number: str = "0000"
+    status: int = 0
+    error: int = 0
+
+    @property
+    def active(self) -> bool:
+        """It carries the traffic now."""
+        return self.status == ACTIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """A guest's permission; no VLANs means the switch's default."""
+    """A guest's permission; no VLANs means the switch's default. `port_number` is 0 but on a port-based switch."""
 
     user_id: str
     vlan_ids: tuple[int, ...] = ()
     promiscuous: bool = False
+    osd_simulation: bool = False
+    port_number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +64,23 @@ class ConnectedNic:
     user_id: str
     device_number: str
     mac_address: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAggregation:
+    """Real devices that work as one. `interval` is seconds, 0 for none; `mode` z/VM's description."""
+
+    group: str
+    interval: int
+    mode: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualSwitch:
-    """A switch as z/VM describes it. `transport` is IP or ETHERNET, `port_type` ACCESS, TRUNK or empty; VLAN 0 is none;
-    `status` is SMAPI's number (8: ready)."""
+    """A switch as z/VM describes it. `transport` is IP or ETHERNET, `port_type` ACCESS, TRUNK or empty, `routing`
+    NONROUTER, PRIROUTER or NA; VLAN 0 is none; `status` is SMAPI's number (8: ready); `uplink_nic` is user id and
+    device number."""
 
     name: str
     transport: str
@@ -67,6 +92,14 @@ class VirtualSwitch:
     mac_address: str = ""
     status: int = 0
     gvrp: bool = False
+    gvrp_enabled: bool = False
+    routing: str = ""
+    link_aggregation: LinkAggregation | None = None
+    ip_timeout: int = 0
+    type: str = ""
+    port_selection: str = ""
+    vlan_counters: bool = False
+    uplink_nic: tuple[str, str] | None = None
     isolated: bool = False
     mac_protect: str = ""
     uplinks: tuple[Uplink, ...] = ()
@@ -92,6 +125,14 @@ def switch_of(block: ExtendedVswitch) -> VirtualSwitch:
         mac_address=canonical(line.mac_address),
         status=_number(line.switch_status),
         gvrp=line.gvrp_request_attribute == "GVRP",
+        gvrp_enabled=line.gvrp_enabled_attribute == "GVRP",
+        routing=line.routing_value,
+        link_aggregation=_link_aggregation(line),
+        ip_timeout=_number(line.ip_timeout),
+        type=line.switch_type,
+        port_selection=line.user_port_based,
+        vlan_counters=line.vlan_counters == "COUNTERS",
+        uplink_nic=_uplink_nic(block.uplink_nic_array),
         isolated=line.isolation_status == "ISOLATION",
         mac_protect=line.mac_protect,
         uplinks=_uplinks(block.real_device_array),
@@ -100,14 +141,32 @@ def switch_of(block: ExtendedVswitch) -> VirtualSwitch:
     )
 
 
+def _link_aggregation(line: VswitchLine) -> LinkAggregation | None:
+    if line.lag_group in ("", NO_GROUP):
+        return None
+    mode = line.link_ag.partition(":")[2].strip("-")
+    return LinkAggregation(group=line.lag_group, interval=_number(line.lag_interval), mode=mode)
+
+
+def _uplink_nic(lines: Iterable[UplinkNicLine]) -> tuple[str, str] | None:
+    found = ((line.uplink_nic_userid, line.uplink_nic_vdev.upper().zfill(4)) for line in lines if line.strip())
+    return next(found, None)
+
+
 def _uplinks(lines: Iterable[RealDeviceLine]) -> tuple[Uplink, ...]:
     found: dict[str, Uplink] = {}
     for line in lines:
         number = line.real_device_address.upper().zfill(4)
         if not line.strip() or number == NO_DEVICE or number in found:  # z/VM repeats a device for each port
             continue
-        controller = "" if line.controller_name == NONE else line.controller_name
-        found[number] = Uplink(real_device_number=number, controller=controller, active=line.device_status == ACTIVE)
+        found[number] = Uplink(
+            real_device_number=number,
+            controller=_named(line.controller_name),
+            port_name=_named(line.port_name),
+            virtual_device_number=line.virtual_device_address.upper().zfill(4),
+            status=_number(line.device_status),
+            error=_number(line.device_error_status),
+        )
     return tuple(sorted(found.values(), key=lambda uplink: not uplink.active))
 
 
@@ -123,6 +182,8 @@ def _grants(lines: Iterable[AuthorizedUserLine]) -> tuple[Grant, ...]:
             user_id=user_id,
             vlan_ids=tuple(dict.fromkeys((*known.vlan_ids, *vlans))),
             promiscuous=known.promiscuous or line.promiscuous_mode == "PROM",
+            osd_simulation=known.osd_simulation or line.osd_sim == "OSDSIM",
+            port_number=known.port_number or _number(line.port_num),
         )
     return tuple(found.values())
 
@@ -133,10 +194,15 @@ def _connected(lines: Iterable[ConnectedAdapterLine]) -> tuple[ConnectedNic, ...
             user_id=line.adapter_owner,
             device_number=line.adapter_vdev.upper().zfill(4),
             mac_address=canonical(line.adapter_macaddr),
+            type=line.adapter_type,
         )
         for line in lines
         if line.adapter_owner
     )
+
+
+def _named(word: str) -> str:
+    return "" if word == NONE else word
 
 
 def _vlan(word: str) -> int:

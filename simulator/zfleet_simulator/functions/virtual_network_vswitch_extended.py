@@ -261,11 +261,12 @@ def _uplink(switch: Vswitch, call: VirtualNetworkVswitchSetExtended) -> Vswitch:
         switch = replace(switch, controllers=tuple(upper_case(call.controller_name).split()))
     if call.connection_value:
         switch = replace(switch, connected=upper_case(call.connection_value).startswith("CON"))
-    if call.nic_userid is not None and call.nic_vdev:
-        user_id, vdev = upper_case(call.nic_userid), device_number(call.nic_vdev)
-        if user_id in ("", "*"):
+    if call.nic_userid is not None:
+        user_id = upper_case(call.nic_userid)
+        if user_id in ("", "*"):  # disconnected: which device it was does not matter
             return replace(switch, uplink_nic="")
-        return replace(switch, uplink_nic=f"{user_id} {vdev:04X}")
+        if call.nic_vdev:
+            return replace(switch, uplink_nic=f"{user_id} {device_number(call.nic_vdev):04X}")
     return switch
 
 

@@ -14,7 +14,6 @@ from zfleet.network.v1 import network_service_pb2 as pb
 from zfleet_network.settings import NetworkSettings
 from zfleet_simulator.faults import FaultRule
 
-NAME = {"user_id": "LINUX01", "device_number": "1000"}
 NIC, OSA = pb.NicSpec(virtual_switch="VSW1"), pb.NicSpec(osa_device="0700")
 
 
@@ -52,11 +51,17 @@ def settings(tmp_path: Path) -> NetworkSettings:
         (
             NIC,
             "CoupleNic",
-            pb.CoupleNicRequest(**NAME, virtual_switch="VSW2"),
+            pb.CoupleNicRequest(user_id="LINUX01", device_number="1000", virtual_switch="VSW2"),
             "Virtual_Network_Adapter_Connect_Vswitch_DM",
             "COUPLE",
         ),
-        (NIC, "UncoupleNic", pb.UncoupleNicRequest(**NAME), "Virtual_Network_Adapter_Disconnect_DM", "UNCOUPLE"),
+        (
+            NIC,
+            "UncoupleNic",
+            pb.UncoupleNicRequest(user_id="LINUX01", device_number="1000"),
+            "Virtual_Network_Adapter_Disconnect_DM",
+            "UNCOUPLE",
+        ),
         (
             NIC,
             "DeleteNics",

@@ -149,10 +149,10 @@ async def test_an_osa_has_no_switch(world: World) -> None:
     """It cannot be coupled or uncoupled."""
     await world.define("LINUX01")
     await world.stub.CreateNics(creation("0700"))
-    name = {"user_id": "LINUX01", "device_number": "1000"}
-    error = await refused(world.stub.CoupleNic(pb.CoupleNicRequest(**name, virtual_switch="VSW1")))
+    request = pb.CoupleNicRequest(user_id="LINUX01", device_number="1000", virtual_switch="VSW1")
+    error = await refused(world.stub.CoupleNic(request))
     assert (error.status, error.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "NIC_IS_OSA")
-    error = await refused(world.stub.UncoupleNic(pb.UncoupleNicRequest(**name)))
+    error = await refused(world.stub.UncoupleNic(pb.UncoupleNicRequest(user_id="LINUX01", device_number="1000")))
     assert (error.reason, error.metadata["operation"]) == ("NIC_IS_OSA", "UNCOUPLE")
     assert await world.grants("VSW1") == []
 

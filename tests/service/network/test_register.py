@@ -33,9 +33,9 @@ async def register(world: World, user_id: str = "LINUX01", **nic_ids: str) -> li
     return list((await world.stub.RegisterNics(pb.RegisterNicsRequest(user_id=user_id, nic_ids=names))).nics)
 
 
-async def listed(world: World, **wanted: str) -> list[pb.Nic]:
+async def listed(world: World, user_id: str = "", nic_id: str = "") -> list[pb.Nic]:
     """The NICs that the service lists."""
-    return list((await world.stub.ListNics(pb.ListNicsRequest(**wanted))).nics)
+    return list((await world.stub.ListNics(pb.ListNicsRequest(user_id=user_id, nic_id=nic_id))).nics)
 
 
 def shown(nics: list[pb.Nic]) -> list[tuple[str, str, str, str, bool]]:

@@ -21,8 +21,8 @@ from zfleet_smapi.errors import SmapiError
 
 def explained(return_code: int, reason_code: int, operation: str = COUPLE) -> ZfleetError:
     """The error for a refusal."""
-    about = {"user_id": "LINUX01", "device_number": "1000", "switch": "VSW1", "osa_device": "0700"}
-    with pytest.raises(ZfleetError) as caught, explaining(operation, **about):
+    about = explaining(operation, user_id="LINUX01", device_number="1000", switch="VSW1", osa_device="0700")
+    with pytest.raises(ZfleetError) as caught, about:
         raise SmapiError(
             "no",
             function="Virtual_Network_X",

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from zfleet.network.v1 import network_service_pb2 as pb
-from zfleet_network import validate
+from zfleet_network import validate, validate_switch
 from zfleet_network.look import check_switches, taken_mac_ids
 from zfleet_network.nics import NicWish
 from zfleet_network.virtual_switch import ConnectedNic, VirtualSwitch
@@ -95,42 +95,99 @@ def test_addresses_of_other_guests_on_the_switches_are_taken() -> None:
 
 
 def test_what_only_vlan_aware_switches_have_needs_a_vlan() -> None:
-    """And a controller needs devices to control."""
+    """Or the wish that z/VM chooses one."""
     v = Violations()
     request = pb.CreateVirtualSwitchRequest(
         name="VSWITCH_1",
         port_type=pb.PORT_TYPE_TRUNK,
         native_vlan_id=2,
         gvrp=True,
-        controller="DTCVSW1",
+        controller="D TC",
         queue_memory_mb=9,
         real_device_numbers=[],
     )
-    validate.switch_wish(v, request)
+    validate_switch.switch_wish(v, request)
     assert sorted(fields(v)) == ["controller", "gvrp", "name", "native_vlan_id", "port_type", "queue_memory_mb"]
+    v = Violations()
+    request = pb.CreateVirtualSwitchRequest(name="VSW9", vlan_aware=True, gvrp=True, controller="*")
+    wish = validate_switch.switch_wish(v, request)
+    assert not v
+    assert (wish.aware, wish.vlan_id, wish.controller) == (True, 0, "*")
+
+
+def test_what_does_not_fit_together_in_a_new_switch_is_named() -> None:
+    """A router without IP, devices without an uplink, words that are not known."""
+    v = Violations()
+    request = pb.CreateVirtualSwitchRequest(
+        name="VSW9",
+        real_device_numbers=["0700"],
+        connection=pb.UPLINK_CONNECTION_NO_UPLINK,
+        routing=pb.ROUTING_TYPE_PRIMARY_ROUTER,
+    )
+    validate_switch.switch_wish(v, request)
+    assert sorted(fields(v)) == ["real_device_numbers", "routing"]
+    v = Violations()
+    unknown = {"connection": 9, "routing": 9, "port_type": 9, "transport_type": 9}
+    validate_switch.switch_wish(v, pb.CreateVirtualSwitchRequest(name="VSW9", vlan_id=1, **unknown))  # type: ignore[arg-type]
+    assert set(fields(v)) == set(unknown)
 
 
 def test_real_devices_are_at_most_three_different_ones() -> None:
     """Canonical: four hex digits."""
     v = Violations()
-    assert validate.real_device_numbers(v, "x", ["500", "0a03"]) == ("0500", "0A03")
+    assert validate_switch.real_device_numbers(v, "x", ["500", "0a03"]) == ("0500", "0A03")
     assert not v
-    validate.real_device_numbers(v, "x", ["500", "0500"])
-    validate.real_device_numbers(v, "y", ["1", "2", "3", "4"])
-    validate.real_device_numbers(v, "z", ["0500.P1 NONE"])
+    validate_switch.real_device_numbers(v, "x", ["500", "0500"])
+    validate_switch.real_device_numbers(v, "y", ["1", "2", "3", "4"])
+    validate_switch.real_device_numbers(v, "z", ["0500.P1 NONE"])
     assert fields(v) == ["x", "y", "z[0]"]
 
 
 def test_fields_that_are_absent_stay_as_they_are() -> None:
     """A list that is present and empty disconnects; one that is absent does not."""
     v = Violations()
-    nothing = validate.switch_change(v, pb.UpdateVirtualSwitchRequest(name="VSW1"))
+    nothing = validate_switch.switch_change(v, pb.UpdateVirtualSwitchRequest(name="VSW1"))
     assert nothing.real_device_numbers is None
     assert nothing.connected is None
     empty = pb.UpdateVirtualSwitchRequest(
         name="VSW1", real_device_numbers=pb.RealDeviceNumbers(), connected=False, queue_memory_mb=0
     )
-    change = validate.switch_change(v, empty)
+    change = validate_switch.switch_change(v, empty)
     assert change.real_device_numbers == ()
     assert change.connected is False
     assert fields(v) == ["queue_memory_mb"]
+
+
+def test_every_bad_field_of_a_change_is_named() -> None:
+    """Also those of the messages in it."""
+    v = Violations()
+    request = pb.UpdateVirtualSwitchRequest(
+        name="VSW1",
+        mac_protect=True,
+        mac_protect_by_host=True,
+        routing=9,  # type: ignore[arg-type]
+        port_type=9,  # type: ignore[arg-type]
+        ip_timeout_minutes=241,
+        mac_address="01:00:00:00:00:01",
+        port_names=pb.PortNames(values=["A B"]),
+        controllers=pb.Controllers(values=["*", "DTCVSW1"]),
+        uplink_nic=pb.UplinkNic(user_id="LINUX01"),
+        link_aggregation=pb.LinkAggregationChange(interval_seconds=9991, real_device_numbers=["X"]),
+    )
+    validate_switch.switch_change(v, request)
+    assert sorted(fields(v)) == [
+        "controllers.values[0]",
+        "ip_timeout_minutes",
+        "link_aggregation.interval_seconds",
+        "link_aggregation.real_device_numbers[0]",
+        "mac_address",
+        "mac_protect_by_host",
+        "port_names.values[0]",
+        "port_type",
+        "routing",
+        "uplink_nic.device_number",
+    ]
+    v = Violations()
+    nothing = pb.UpdateVirtualSwitchRequest(link_aggregation=pb.LinkAggregationChange(), port_names=pb.PortNames())
+    validate_switch.switch_change(v, nothing)
+    assert sorted(fields(v)) == ["link_aggregation.lacp", "port_names.values"]

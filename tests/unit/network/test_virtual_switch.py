@@ -6,7 +6,7 @@ from __future__ import annotations
 from tests.golden.reference import reference
 from zfleet.network.v1 import network_service_pb2 as pb
 from zfleet_network.convert import status_of, switch_message
-from zfleet_network.virtual_switch import VirtualSwitch, switch_of
+from zfleet_network.virtual_switch import LinkAggregation, VirtualSwitch, switch_of
 from zfleet_smapi.calls import VirtualNetworkVswitchQueryExtended
 from zfleet_smapi.calls.virtual_network_vswitch_extended import (
     AuthorizedUserLine,
@@ -98,6 +98,13 @@ def test_what_a_real_host_answered_is_understood() -> None:
         2049,
         "MACPROTECT",
     )
+    assert (aware.port_selection, aware.vlan_counters, aware.ip_timeout, aware.type) == ("PORTBASED", True, 240, "QDIO")
+    assert (aware.gvrp, aware.gvrp_enabled) == (True, False)
+    assert aware.link_aggregation == LinkAggregation(group="GT@VSW2", interval=30, mode="GROUP-LACP-EXCLUSIVE")
+    assert extern.link_aggregation is None
+    assert extern.uplinks[0].virtual_device_number == "0600"
+    assert (found["GT@VSWI"].type, found["GT@VSW1"].routing) == ("IVL", "NONROUTER")
+    assert found["GT@VSWI"].uplinks[0].status == found["GT@VSWI"].uplinks[0].error == 0
     assert not found["GT@VSW1"].uplinks
     assert found["GT@VSW1"].transport == "IP"
 

@@ -209,3 +209,32 @@ async def test_what_cannot_be_done_to_a_switch_has_its_code(call: Call[Any], exp
         assert await there(client) == ["VSW1", "VSW2", "VSW9"]
         assert await switch(client) == before
         assert await ipl(client, clock) == ["VSW1", "VSW2"]
+
+
+async def test_the_uplink_goes_to_the_controller_that_may_have_it_now() -> None:
+    """The one before lets go of its devices."""
+
+    async def owners(client: SmapiClient) -> list[str]:
+        reply = await client.call(VirtualNetworkOSAQuery())
+        return [line.osa_status for line in reply.osa_info_structure if line.osa_address in ("0700", "0701", "0702")]
+
+    async with running() as (_, client):
+        await client.call(create(real_device_address="0700"))
+        assert await owners(client) == ["ATTACHEDDTCVSW1"] * 3
+        await client.call(VirtualNetworkVswitchSetExtended(switch_name="VSW9", controller_name="DTCVSW2"))
+        assert await owners(client) == ["ATTACHEDDTCVSW2"] * 3
+        reply = await client.call(VirtualNetworkVswitchQueryExtended(switch_name="VSW9"))
+        assert reply.vswitch_array[0].real_device_array[0].controller_name == "DTCVSW2"
+
+
+async def test_an_uplink_nic_is_disconnected_without_its_number() -> None:
+    """The user id * says it."""
+    async with running() as (_, client):
+        await client.call(create())
+        connect = VirtualNetworkVswitchSetExtended(switch_name="VSW9", nic_userid="LINUX01", nic_vdev="0600")
+        await client.call(connect)
+        reply = await client.call(VirtualNetworkVswitchQueryExtended(switch_name="VSW9"))
+        assert reply.vswitch_array[0].uplink_nic_array[0].uplink_nic_userid == "LINUX01"
+        await client.call(VirtualNetworkVswitchSetExtended(switch_name="VSW9", nic_userid="*"))
+        reply = await client.call(VirtualNetworkVswitchQueryExtended(switch_name="VSW9"))
+        assert reply.vswitch_array[0].uplink_nic_array == ()
