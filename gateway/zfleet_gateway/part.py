@@ -33,6 +33,8 @@ from zfleet_gateway.forward import EndlessStreams, forwarded
 from zfleet_gateway.journal import Journal
 from zfleet_gateway.metrics import OperationMetrics
 from zfleet_gateway.operations import Keeping, Operations
+from zfleet_gateway.rest.server import RestServer
+from zfleet_gateway.rest.start import start_rest
 from zfleet_gateway.services import Services, open_services
 from zfleet_gateway.settings import GatewaySettings
 from zfleet_gateway.stories import Stories
@@ -69,6 +71,7 @@ class GatewayPart:
 
     def __init__(self) -> None:
         self.operations: Operations | None = None
+        self.rest: RestServer | None = None
 
     async def open(self, runtime: Runtime[GatewaySettings]) -> Sequence[Service]:
         """Opens the journal and goes on with what other gateways left behind."""
@@ -84,11 +87,10 @@ class GatewayPart:
         describe = Describe(to, operations.at_work_on, settings.read_timeout)
         endless = EndlessStreams()
         runtime.at_stop.append(endless.stop)
+        api = GatewayApi(stories, operations, Calls(stories, operations), describe, version())
+        self.rest = await start_rest(runtime, database, to, api, operations)
         return [
-            service(
-                gateway_service_pb2_grpc.add_GatewayServiceServicer_to_server,
-                GatewayApi(stories, operations, Calls(stories, operations), describe, version()),
-            ),
+            service(gateway_service_pb2_grpc.add_GatewayServiceServicer_to_server, api),
             service(
                 gateway_service_pb2_grpc.add_OperationServiceServicer_to_server,
                 OperationApi(operations, lambda: runtime.health.serving),
@@ -97,7 +99,9 @@ class GatewayPart:
         ]
 
     async def close(self) -> None:
-        """Gives operations up for others to go on with."""
+        """Answers the last REST requests, then gives operations up for others to go on with."""
+        if self.rest is not None:
+            await self.rest.stopped()
         if self.operations is not None:
             await self.operations.close()
 

@@ -4,8 +4,9 @@
 Times are microseconds since 1970 UTC, so that SQLite and PostgreSQL order and return them alike. Errors, requests and
 results are serialised protos of the contract.
 
-No column holds a password: the contract has none. Reader files may hold what their sender put into them (a config drive
-has keys), so a request is kept with their content only until its operation has ended.
+No column holds a password: the contract has none, and the key of rest_keys is random and used for nothing else. Reader
+files may hold what their sender put into them (a config drive has keys), so a request is kept with their content only
+until its operation has ended.
 """
 
 from __future__ import annotations
@@ -96,3 +97,11 @@ leases = Table(
     Column("until_us", BigInteger, nullable=False),
 )
 Index("gateway_leases_by_until", leases.c.until_us)
+
+# The key that the REST facade signs its tokens with; one row.
+rest_keys = Table(
+    "gateway_rest_keys",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary, nullable=False),
+)

@@ -94,6 +94,8 @@ class Runtime(Generic[Settings]):
         self.health = server.health
         self.at_stop: list[Callable[[], Awaitable[None]]] = []
         """What ends streams that nothing else would end in time; called when a stop begins, the last one first."""
+        self.addresses: dict[str, str] = {}
+        """Where else the part listens, by name; told in the log when it serves."""
         self.channels = Channels(metrics.client, files_of(settings))
         self.closing = closing
         self._temporary: Path | None = None
@@ -202,6 +204,7 @@ class Process(Generic[Settings]):
             "serving",
             address=self.address,
             metrics=self.metrics_address,
+            **self.runtime.addresses,
             services=[each.name for each in services],
             version=version(),
             seconds=round(time.perf_counter() - began, 3),

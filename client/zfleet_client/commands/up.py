@@ -183,6 +183,7 @@ def _hints(local: LocalFleet, seconds: float) -> str:
     option = "" if address == "127.0.0.1:50050" else f" --address {address}"
     return (
         f"\nEverything serves after {seconds:.1f} s. State: {local.plan.state_folder}\n"
+        f"REST API (Feilong's): {local.rest_url}  documented at {local.rest_url}/docs\n"
         f"Try: zfleet{option} host      zfleet{option} spawn LINUX01 --memory 1G --disk size=1G --nic vswitch=VSW1\n"
         "Ctrl-C stops it."
     )

@@ -32,7 +32,10 @@ _MODULES: Mapping[str, str] = {"simulator": "zfleet_simulator", **{part: f"zflee
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A process that serves: its address, its metrics URL (empty for none), its process id and log file."""
+    """A process that serves: its address, its metrics URL (empty for none), its process id and log file.
+
+    linux_address: of the simulator. rest_url: of the gateway's REST API. Both are empty for others.
+    """
 
     name: str
     address: str
@@ -40,6 +43,7 @@ class Running:
     pid: int
     log_file: Path
     linux_address: str = ""
+    rest_url: str = ""
 
 
 class LocalFleet:
@@ -60,6 +64,11 @@ class LocalFleet:
     def address(self) -> str:
         """The gateway's address."""
         return self._running["gateway"].address
+
+    @property
+    def rest_url(self) -> str:
+        """Base URL of the gateway's REST API."""
+        return self._running["gateway"].rest_url
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -134,6 +143,7 @@ class LocalFleet:
             child.pid,
             child.log_file,
             said.get("linux_address", ""),
+            f"http://{said['rest_address']}" if "rest_address" in said else "",
         )
         return self._running[part]
 
@@ -145,7 +155,9 @@ class LocalFleet:
             descriptor = os.open(plan.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with open(descriptor, "w", encoding="utf-8") as file:
                 file.write(secrets.token_urlsafe(24) + "\n")
-        wanted = {name: port for name, port in plan.ports.items() if name.split("-")[0] in (*plan.parts, "linux")}
+        wanted = {
+            name: port for name, port in plan.ports.items() if name.split("-")[0] in (*plan.parts, "linux", "rest")
+        }
         taken = [name for name, port in wanted.items() if port and not _is_free(port)]
         if taken:
             raise ChildFailed(taken_ports_advice(plan.ports, taken))

@@ -18,6 +18,7 @@ PORTS: Mapping[str, int] = {
     "guest": 50051,
     "storage": 50052,
     "network": 50053,
+    "rest": 8080,
     "simulator": 44444,
     "linux": 44445,
     "gateway-metrics": 9150,
@@ -117,6 +118,7 @@ class Plan:
         return [
             f"--listen={self._listen('gateway')}",
             f"--metrics-listen={self._listen('gateway-metrics')}",
+            f"--rest-listen={self._listen('rest')}",
             f"--state-folder={self.state_folder / 'gateway'}",
             _NO_DRAIN,
             *(f"--{name}-address={addresses[name]}" for name in SERVICES),

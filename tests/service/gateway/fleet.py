@@ -84,11 +84,11 @@ class Fleet:
         answer = await self.gateway.DestroyGuest(pb.DestroyGuestRequest(user_id=user_id, **more), timeout=20)
         return await self.ended(answer.operation)
 
-    async def upload(self, name: str, content: bytes) -> None:
+    async def upload(self, name: str, content: bytes, os_version: str = "linux") -> None:
         """An image, streamed through the gateway."""
 
         async def parts() -> AsyncIterator[storage.UploadImageRequest]:
-            yield storage.UploadImageRequest(header=storage.UploadHeader(name=name, os_version="linux"))
+            yield storage.UploadImageRequest(header=storage.UploadHeader(name=name, os_version=os_version))
             for start in range(0, len(content), MIB):
                 yield storage.UploadImageRequest(content=content[start : start + MIB])
 
@@ -164,7 +164,7 @@ async def fleet(
             storage_address=storage_part.address,
             network_address=network_part.address,
             state_folder=folder,
-            **more,
+            **{"rest_listen": "", **more},
         )
         process = await stack.enter_async_context(running(GatewayPart(), settings, log=quiet("gateway")))
         channel = await stack.enter_async_context(Channel(process.address))

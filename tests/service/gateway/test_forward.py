@@ -95,7 +95,9 @@ async def in_front_of(behind: Behind) -> AsyncIterator[Channel]:
     server.add_generic_rpc_handlers(tuple(behind.handlers()))
     address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     await server.start()
-    settings = GatewaySettings(**PORTS, guest_address=address, storage_address=address, network_address=address)
+    settings = GatewaySettings(
+        **PORTS, rest_listen="", guest_address=address, storage_address=address, network_address=address
+    )
     try:
         async with (
             running(GatewayPart(), settings, log=quiet("gateway")) as process,

@@ -42,6 +42,7 @@ async def test_of_two_gateways_one_finishes_what_the_other_began_and_no_guest_is
     async with fleet(tmp_path, **shared) as zfleet:
         settings = GatewaySettings(
             **PORTS,
+            rest_listen="",
             guest_address=zfleet.guest_part.address,
             storage_address=zfleet.storage_part.address,
             network_address=zfleet.network_part.address,

@@ -31,6 +31,7 @@ async def another_gateway(zfleet: Fleet, **more: Any) -> AsyncIterator[Operation
     """A second gateway with the first one's journal and services."""
     settings = GatewaySettings(
         **PORTS,
+        rest_listen="",
         guest_address=zfleet.guest_part.address,
         storage_address=zfleet.storage_part.address,
         network_address=zfleet.network_part.address,

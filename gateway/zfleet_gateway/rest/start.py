@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts the facade together and starts it with the gateway."""
+
+from __future__ import annotations
+
+from zfleet_gateway.api import GatewayApi
+from zfleet_gateway.operations import Operations
+from zfleet_gateway.rest.app import RestApp
+from zfleet_gateway.rest.documents import DOCUMENTS
+from zfleet_gateway.rest.metrics import RestMetrics
+from zfleet_gateway.rest.route import InProcess
+from zfleet_gateway.rest.router import Router
+from zfleet_gateway.rest.server import RestServer
+from zfleet_gateway.rest.signing_key import signing_key
+from zfleet_gateway.rest.table import ROUTES
+from zfleet_gateway.rest.tokens import Tokens
+from zfleet_gateway.services import Services
+from zfleet_gateway.settings import GatewaySettings
+from zfleet_runtime.database import Database
+from zfleet_runtime.process import Runtime
+
+
+async def start_rest(
+    runtime: Runtime[GatewaySettings], database: Database, to: Services, api: GatewayApi, operations: Operations
+) -> RestServer | None:
+    """Serves REST from now on; None when the settings want none. A stop takes no new requests.
+
+    SettingsError when the address, a certificate or the token file cannot be used.
+    """
+    settings = runtime.settings
+    if not settings.rest_listen:
+        return None
+    tokens = Tokens(None, b"", settings.rest_token_validity)
+    if settings.rest_auth == "token":
+        tokens = Tokens(settings.rest_token_file, await signing_key(database), settings.rest_token_validity)
+        tokens.check_file()
+    app = RestApp(
+        Router((*ROUTES, *DOCUMENTS)),
+        InProcess(to, api, operations, settings, tokens),
+        tokens,
+        RestMetrics(runtime.metrics.registry),
+        runtime.log,
+        json_limit=settings.rest_body_limit,
+    )
+    server = RestServer(app, settings, runtime.log)
+    await server.start()
+    runtime.closing.push_async_callback(server.stopped)  # also when the part fails to open
+
+    async def begin_stop() -> None:
+        server.begin_stop()
+
+    runtime.at_stop.append(begin_stop)
+    runtime.addresses["rest_address"] = server.address
+    return server
