@@ -36,6 +36,12 @@ def files(word: str, nic: NicSetup, default: bool | None) -> dict[str, str]:
     return {file.path: file.text for file in interface_files(distribution_of(word), nic, default)}
 
 
+def only(found: dict[str, str]) -> str:
+    """The text of the one file."""
+    (text,) = found.values()
+    return text
+
+
 def assignments(text: str) -> dict[str, str]:
     """NAME=value lines as a shell reads them."""
     return dict(word.split("=", 1) for word in shlex.split(text))
@@ -95,7 +101,7 @@ def test_red_hat_has_ifcfg_until_8(word: str) -> None:
         "OPTIONS": "layer2=1", "ONBOOT": "yes", "BOOTPROTO": "none", "IPADDR": "192.0.2.5", **mask,
         "GATEWAY": "192.0.2.1", "DEFROUTE": "yes", "MTU": "1400", "DNS1": "192.0.2.2", "DNS2": "192.0.2.3",
     }  # fmt: skip
-    dhcp = assignments(*files(word, DHCP, False).values())
+    dhcp = assignments(only(files(word, DHCP, False)))
     assert (dhcp["BOOTPROTO"], dhcp["DEFROUTE"]) == ("dhcp", "no")
     assert not {"IPADDR", "GATEWAY", "MTU", "DNS1"} & set(dhcp)
 
@@ -125,7 +131,7 @@ def test_red_hat_has_keyfiles_from_9_on(word: str) -> None:
         (BARE, None, {"method": "disabled"}),
     ):
         found = configparser.ConfigParser()
-        found.read_string(*files(word, nic, default).values())
+        found.read_string(only(files(word, nic, default)))
         assert dict(found["ipv4"]) == expected
 
 
@@ -141,10 +147,10 @@ def test_ubuntu_has_netplan_with_routes(word: str) -> None:
         "nameservers": {"addresses": ["192.0.2.2", "192.0.2.3"]},
         "mtu": 1400,
     }
-    assert ethernet(*files(word, DHCP, None).values(), "enc600") == {"dhcp4": True}
-    later = ethernet(*files(word, DHCP, False).values(), "enc600")
+    assert ethernet(only(files(word, DHCP, None)), "enc600") == {"dhcp4": True}
+    later = ethernet(only(files(word, DHCP, False)), "enc600")
     assert later == {"dhcp4": True, "dhcp4-overrides": {"route-metric": 1000}}
-    assert ethernet(*files(word, BARE, None).values(), "enc3000") == {"dhcp4": False}
+    assert ethernet(only(files(word, BARE, None)), "enc3000") == {"dhcp4": False}
 
 
 def ethernet(text: str, name: str) -> Any:
