@@ -60,9 +60,22 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.Double, nullable=False),
     )
     op.create_index("storage_volume_changes_by_time", "storage_volume_changes", ["changed_at"])
+    op.create_table(
+        "storage_volume_turns",
+        sa.Column("user_id", sa.String(8), primary_key=True),
+        sa.Column("owner", sa.String(32), nullable=False),
+        sa.Column("lease_until", sa.Double, nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Drops the tables."""
-    for name in ("volume_changes", "fcp_template_providers", "fcp_template_devices", "fcp_templates", "fcp_devices"):
+    for name in (
+        "volume_turns",
+        "volume_changes",
+        "fcp_template_providers",
+        "fcp_template_devices",
+        "fcp_templates",
+        "fcp_devices",
+    ):
         op.drop_table(f"storage_{name}")

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import Violation, ZfleetError, failed_precondition, invalid_argument
 from zfleet_runtime.log import Log
 from zfleet_runtime.smapi_errors import no_such_guest
-from zfleet_runtime.turns import Turns
 from zfleet_smapi.errors import SmapiError
 from zfleet_storage.together import to_the_end
 from zfleet_storage.volumes import fcp_devices, fcp_templates
 from zfleet_storage.volumes import volume_changes as changes
 from zfleet_storage.volumes.dedicate import Dedications, DirectoryDevices
 from zfleet_storage.volumes.fcp_devices import FcpDevice, State
+from zfleet_storage.volumes.guest_turns import GuestTurns
 from zfleet_storage.volumes.inventory import Inventory
 from zfleet_storage.volumes.volume_changes import ATTACH, DETACH, NONE, DeviceChange, VolumeChange
 
@@ -54,7 +54,7 @@ class Attachments:
     """Attaches and detaches volumes, and takes that back."""
 
     def __init__(
-        self, database: Database, dedications: Dedications, inventory: Inventory, turns: Turns, log: Log
+        self, database: Database, dedications: Dedications, inventory: Inventory, turns: GuestTurns, log: Log
     ) -> None:
         self._database = database
         self._dedications = dedications

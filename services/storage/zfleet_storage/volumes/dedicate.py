@@ -30,6 +30,7 @@ READ_AND_WRITE = 0
 NOT_ACTIVE = (200, 12)
 DEVICE_EXISTS = (204, 4)
 NO_SUCH_DEVICE = (204, 8)
+IN_ENTRY = (404, 4)
 NOT_IN_ENTRY = (404, 8)
 
 
@@ -77,8 +78,10 @@ class Dedications:
         )
         try:
             await self._smapi.call(call)
-        except ReplyLost:
-            entry = await self.look(user_id)
+        except SmapiError as error:
+            if not isinstance(error, ReplyLost) and (error.return_code, error.reason_code) != IN_ENTRY:
+                raise
+            entry = await self.look(user_id)  # it may be ours
             if entry is None or not entry.has(number):
                 raise
 

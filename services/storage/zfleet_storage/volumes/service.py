@@ -16,6 +16,7 @@ from zfleet_storage.volumes.boot_map import BootMaps, ProgramBootMaps, Simulated
 from zfleet_storage.volumes.connectors import Connectors
 from zfleet_storage.volumes.cp_access import CpAccess, LocalCp, SimulatedCp
 from zfleet_storage.volumes.dedicate import Dedications
+from zfleet_storage.volumes.guest_turns import GuestTurns
 from zfleet_storage.volumes.host_facts import HostFacts
 from zfleet_storage.volumes.inventory import Inventory
 from zfleet_storage.volumes.settings import VolumeSettings
@@ -42,6 +43,6 @@ async def volume_api(
         inventory=inventory,
         facts=facts,
         connectors=Connectors(database, inventory, same_index=settings.fcp_same_index),
-        attachments=Attachments(database, Dedications(smapi), inventory, turns, log),
+        attachments=Attachments(database, Dedications(smapi), inventory, GuestTurns(database, turns), log),
         boot_maps=boot_maps,
     )

@@ -68,4 +68,11 @@ volume_changes = Table(
     Column("undone", Boolean, nullable=False),
     Column("changed_at", Double, nullable=False),
 )
+volume_turns = Table(
+    "storage_volume_turns",
+    METADATA,
+    Column("user_id", String(8), primary_key=True),
+    Column("owner", String(32), nullable=False),
+    Column("lease_until", Double, nullable=False),
+)
 Index("storage_volume_changes_by_time", volume_changes.c.changed_at)

@@ -289,7 +289,11 @@ async def test_a_device_that_is_dedicated_already_is_counted_only(guest: Volumes
 async def test_every_bad_field_of_an_attachment_is_named(guest: Volumes) -> None:
     """Statements and operands cannot be smuggled in."""
     request = pb.AttachVolumeRequest(
-        request_id="a b", user_id="A B", device_numbers=["B800 R", "B80\n", "B9000"], template_id="x;y", stage=9
+        request_id="a b",
+        user_id="A B",
+        device_numbers=["B800 R", "B80\n", "B9000"],
+        template_id="x;y",
+        stage=9,  # type: ignore[arg-type]  # no stage
     )
     error = await refusal(guest.stub.AttachVolume(request))
     numbers = [f"device_numbers[{at}]" for at in range(3)]

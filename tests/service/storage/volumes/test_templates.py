@@ -79,8 +79,8 @@ async def test_only_what_is_given_is_changed(known: Volumes) -> None:
     assert not changed.added_pchids
     changed = await update(known, template, devices="b900", description="")
     assert (changed.template.description, changed.template.devices) == ("", "B900")
-    assert (changed.added_pchids, changed.first_used_pchids) == (["01AC"], ["01AC"])
-    assert (changed.removed_pchids, changed.unused_pchids) == (["019C"], ["019C"])
+    assert list(changed.added_pchids) == list(changed.first_used_pchids) == ["01AC"]
+    assert list(changed.removed_pchids) == list(changed.unused_pchids) == ["019C"]
 
 
 async def test_a_minimum_above_the_paths_is_refused(known: Volumes) -> None:

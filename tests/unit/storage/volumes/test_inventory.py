@@ -48,7 +48,7 @@ def test_wwpns_change_only_while_nobody_has_the_device() -> None:
     now = replace(FREE, state=State.ACTIVE, owner="LINUX01", npiv_wwpn="c05076de330005eb", chpid="2B", pchid="01AC")
     assert compare([FREE], {"B800": now}).changed == [now]
     for have in ({"reserved": True}, {"connection_count": 1}):
-        mine = replace(FREE, assigner="LINUX01", **have)  # type: ignore[arg-type]  # fields of their types
+        mine = replace(FREE, assigner="LINUX01", **have)
         expected = replace(mine, state=State.ACTIVE, owner="LINUX01", chpid="2B", pchid="01AC")
         assert compare([mine], {"B800": now}).changed == [expected]
 
