@@ -4,16 +4,19 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import grpc
+import pytest
 
-from tests.service.storage.world import CYLINDER, PASSWORD, World, fields, refusal, world
+from tests.service.storage.world import CYLINDER, MEBIBYTE, PASSWORD, World, fields, refusal, world
 from zfleet.storage.v1 import storage_service_pb2 as pb
 from zfleet_simulator.faults import FaultRule
 from zfleet_simulator.host import HostConfig
 from zfleet_smapi.calls import ImageDiskCreateDM, ImageDiskQuery, ImageLockDM, ImageUnlockDM
 from zfleet_smapi.client import Credentials, SmapiClient
+from zfleet_storage.format import search_path
 
 
 def disk(cylinders: int = 10, **more: object) -> pb.DiskSpec:
@@ -288,3 +291,84 @@ async def test_the_whole_smapi_group_is_served(here: World) -> None:
     stopped = storage_functions_pb2.ImageDiskQueryRequest(target="LINUX01", vdasd_id="ALL")
     error = await refusal(stub.ImageDiskQuery(stopped))
     assert (error.metadata["return_code"], error.metadata["reason_code"]) == ("200", "12")
+
+
+async def test_a_disk_is_made_with_its_file_system(here: World) -> None:
+    """On a guest that is off, and on one that is on: it gets the disk formatted."""
+    await here.make_guest("LINUX01", "MDISK 0200 3390 AUTOG 5 POOL1 MR")
+    for number in ("0100", "0101"):
+        spec = pb.DiskSpec(device_number=number, size_bytes=8 * MEBIBYTE, file_system=pb.FILE_SYSTEM_EXT4)
+        (made,) = await here.create("LINUX01", spec)
+        assert (made.file_system, made.state) == (pb.FILE_SYSTEM_EXT4, pb.DISK_STATE_CREATED)
+        (shown,) = [one for one in await here.disks("LINUX01") if one.device_number == number]
+        assert shown == made
+        if number == "0100":
+            assert (await here.read("LINUX01", number, 1024 + 56, 2)) == b"\x53\xef"
+            await here.start_guest("LINUX01")
+    assert await running_disks(here, "LINUX01") == ["0100", "0101", "0200"]
+
+
+async def test_a_disk_that_cannot_be_formatted_takes_the_others_with_it(here: World) -> None:
+    """Too small, known before anything is made; or no way to the disks, known when they are."""
+    await here.make_guest("LINUX01")
+    small = pb.DiskSpec(size_bytes=MEBIBYTE, file_system=pb.FILE_SYSTEM_EXT4)
+    error = await refusal(here.create("LINUX01", disk(), small))
+    assert (error.reason, fields(error)) == ("DISK_TOO_SMALL", ["file_system"])
+    assert await here.minidisks("LINUX01") == []
+    assert (await here.pool()).reserved_bytes == 0
+
+
+async def test_a_broken_format_takes_the_disks_away_again(tmp_path: Path) -> None:
+    """All or none."""
+    async with world(tmp_path, linux_access="simulator://127.0.0.1:1") as here:
+        await here.make_guest("LINUX01")
+        formatted = pb.DiskSpec(size_bytes=8 * MEBIBYTE, file_system=pb.FILE_SYSTEM_EXT4)
+        error = await refusal(here.create("LINUX01", disk(), formatted, request_id="op1"))
+        assert (error.status, error.reason) == (grpc.StatusCode.UNAVAILABLE, "DISK_ACCESS_UNAVAILABLE")
+        assert await here.minidisks("LINUX01") == []
+        assert await here.disks("LINUX01") == []
+
+
+async def test_a_missing_tool_is_told_before_a_disk_is_made(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that nothing has to be undone."""
+    monkeypatch.setenv("PATH", str(here.folder))
+    if shutil.which("mkfs.xfs", path=search_path()) is not None:
+        pytest.skip("mkfs.xfs is installed")
+    await here.make_guest("LINUX01")
+    spec = pb.DiskSpec(size_bytes=400 * MEBIBYTE, file_system=pb.FILE_SYSTEM_XFS)
+    assert (await refusal(here.create("LINUX01", spec))).reason == "FORMAT_TOOL_MISSING"
+    assert await here.minidisks("LINUX01") == []
+
+
+async def test_sizes_may_be_whole_cylinders_or_blocks(here: World) -> None:
+    """Of the pool's own kind, which can be asked for; not both sizes at once."""
+    await here.make_guest("LINUX01")
+    made = await here.create(
+        "LINUX01",
+        pb.DiskSpec(size=7, pool_type=pb.DISK_TYPE_ECKD),
+        pb.DiskSpec(size=4096, pool="POOL2", pool_type=pb.DISK_TYPE_FBA),
+        pb.DiskSpec(size=2048, virtual_disk=True),
+    )
+    assert [(one.size, one.type) for one in made] == [
+        (7, pb.DISK_TYPE_ECKD),
+        (4096, pb.DISK_TYPE_FBA),
+        (2048, pb.DISK_TYPE_FBA),
+    ]
+    error = await refusal(
+        here.create(
+            "LINUX01",
+            pb.DiskSpec(size=7, pool_type=pb.DISK_TYPE_FBA),
+            pb.DiskSpec(size=7, size_bytes=7),
+            pb.DiskSpec(size=2**31, pool="POOL2"),
+            pb.DiskSpec(size=4_194_305, virtual_disk=True, pool_type=pb.DISK_TYPE_FBA),
+            pb.DiskSpec(size=1_000_000),
+        )
+    )
+    assert sorted(set(fields(error))) == [
+        "disks[0].pool_type",
+        "disks[1].size",
+        "disks[2].size",
+        "disks[3].pool_type",
+        "disks[3].size",
+        "disks[4].size",
+    ]

@@ -82,6 +82,14 @@ async def test_the_same_request_is_done_once(here: World) -> None:
     assert error.reason == "REQUEST_ID_REUSED"
 
 
+async def test_a_refused_upload_says_why_however_much_is_still_on_its_way(here: World) -> None:
+    """The refusal does not get lost under a stream that is reset while its caller is still sending."""
+    await here.upload("sles", b"x", request_id="op1")
+    for _ in range(60):
+        error = await refusal(here.upload("sles", CONTENT, request_id="op1", os_version="other", piece=100_000))
+        assert error.reason == "REQUEST_ID_REUSED"
+
+
 @pytest.mark.parametrize(
     ("header", "field", "reason"),
     [

@@ -265,20 +265,20 @@ class StoredFile(_message.Message):
     def __init__(self, id: _Optional[str] = ..., path: _Optional[str] = ..., url: _Optional[str] = ..., size_bytes: _Optional[int] = ..., md5: _Optional[str] = ..., sha256: _Optional[str] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class SmapiHealth(_message.Message):
-    __slots__ = ("total_success", "total_fail", "last_success", "last_fail", "continuous_fail", "healthy")
+    __slots__ = ("total_success", "total_fail", "last_success_time", "last_fail_time", "continuous_fail", "healthy")
     TOTAL_SUCCESS_FIELD_NUMBER: _ClassVar[int]
     TOTAL_FAIL_FIELD_NUMBER: _ClassVar[int]
-    LAST_SUCCESS_FIELD_NUMBER: _ClassVar[int]
-    LAST_FAIL_FIELD_NUMBER: _ClassVar[int]
+    LAST_SUCCESS_TIME_FIELD_NUMBER: _ClassVar[int]
+    LAST_FAIL_TIME_FIELD_NUMBER: _ClassVar[int]
     CONTINUOUS_FAIL_FIELD_NUMBER: _ClassVar[int]
     HEALTHY_FIELD_NUMBER: _ClassVar[int]
     total_success: int
     total_fail: int
-    last_success: _timestamp_pb2.Timestamp
-    last_fail: _timestamp_pb2.Timestamp
+    last_success_time: _timestamp_pb2.Timestamp
+    last_fail_time: _timestamp_pb2.Timestamp
     continuous_fail: int
     healthy: bool
-    def __init__(self, total_success: _Optional[int] = ..., total_fail: _Optional[int] = ..., last_success: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_fail: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., continuous_fail: _Optional[int] = ..., healthy: _Optional[bool] = ...) -> None: ...
+    def __init__(self, total_success: _Optional[int] = ..., total_fail: _Optional[int] = ..., last_success_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_fail_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., continuous_fail: _Optional[int] = ..., healthy: _Optional[bool] = ...) -> None: ...
 
 class Progress(_message.Message):
     __slots__ = ("done_bytes", "total_bytes")
