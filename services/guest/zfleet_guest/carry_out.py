@@ -66,10 +66,14 @@ class Scripts:
         self._directory = directory
         self._turns = Turns()  # two zvmguestconfigure in one guest would take each other's files away
 
-    async def send(self, user_id: str, files: Sequence[ReaderFile], repeated: bool) -> list[int]:
-        """Puts files into the reader, all or none, for the next boot; their spool ids. NOT_FOUND."""
+    async def send(self, user_id: str, files: Sequence[ReaderFile]) -> list[int]:
+        """Puts files into the reader, all or none, for the next boot; their spool ids. NOT_FOUND.
+
+        What an attempt that broke off has left is not looked for: files of other requests have the same names, and a
+        script that is done twice finds everything done.
+        """
         async with self._turns.of(user_id):
-            return await self._files.send(user_id, files, repeated)
+            return await self._files.send(user_id, files, repeated=False)
 
     async def must_answer(self, user_id: str) -> None:
         """FAILED_PRECONDITION unless the guest runs and its Linux takes our commands. NOT_FOUND."""
@@ -85,7 +89,7 @@ class Scripts:
             raise
 
     async def carry_out(
-        self, user_id: str, scripts: Sequence[Script], repeated: bool, *, must: bool = False, timeout: float
+        self, user_id: str, scripts: Sequence[Script], *, must: bool = False, timeout: float
     ) -> CarriedOut:
         """Sends the scripts and, when the guest's Linux answers, waits until it has done them.
 
@@ -95,7 +99,7 @@ class Scripts:
         async with self._turns.of(user_id):
             if must:
                 await self.must_answer(user_id)
-            sent = await self._files.send(user_id, [script.file for script in scripts], repeated)
+            sent = await self._files.send(user_id, [script.file for script in scripts], repeated=False)
             try:
                 failures = await self._run(user_id, scripts, sent, within(timeout))
             except GuestNotReachable:

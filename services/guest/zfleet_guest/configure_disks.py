@@ -19,11 +19,11 @@ class DiskConfiguration:
     def __init__(self, scripts: Scripts) -> None:
         self._scripts = scripts
 
-    async def configure(self, user_id: str, disks: Sequence[DiskSetup], repeated: bool) -> tuple[Script, CarriedOut]:
+    async def configure(self, user_id: str, disks: Sequence[DiskSetup]) -> tuple[Script, CarriedOut]:
         """What was sent, and whether it is done. NOT_FOUND; FAILED_PRECONDITION when the Linux could not do it."""
         result = Result.of("disks")
         script = Script(ReaderFile(*FILE_NAME, FIRST_BOOT_CLASS, disk_script(disks, result)), result)
-        done = await self._scripts.carry_out(user_id, [script], repeated, timeout=DEFAULT_TIMEOUT)
+        done = await self._scripts.carry_out(user_id, [script], timeout=DEFAULT_TIMEOUT)
         for each in done.failures:
             raise failed(user_id, each)
         return script, done

@@ -50,7 +50,7 @@ class NicConfiguration:
         self._records = records
         self._registry = registry
 
-    async def configure(self, order: NicOrder, guest: ManagedGuest | None, repeated: bool) -> NicsConfigured:
+    async def configure(self, order: NicOrder, guest: ManagedGuest | None) -> NicsConfigured:
         """What was sent, and whether it is done. NOT_FOUND; FAILED_PRECONDITION for `activate` without a running Linux.
 
         `guest`: what the registry says of the guest; one that it does not have is taken for configured before.
@@ -60,13 +60,13 @@ class NicConfiguration:
         first = guest is not None and not guest.network_configured and bool(order.nics)
         scripts = self._scripts_of(order, first)
         if order.activate:
-            done = await self._scripts.carry_out(order.user_id, scripts, repeated, must=True, timeout=DEFAULT_TIMEOUT)
+            done = await self._scripts.carry_out(order.user_id, scripts, must=True, timeout=DEFAULT_TIMEOUT)
             for each in done.failures:
                 raise failed(order.user_id, each)
             spool_ids, applied = done.spool_ids, True
         else:
             files = [script.file for script in scripts]
-            spool_ids, applied = await self._scripts.send(order.user_id, files, repeated), False
+            spool_ids, applied = await self._scripts.send(order.user_id, files), False
         if first:
             await self._registry.change(order.user_id, {"network_configured": True})
         return NicsConfigured(tuple(script.file for script in scripts), tuple(spool_ids), applied)

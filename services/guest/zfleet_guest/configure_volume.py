@@ -36,26 +36,20 @@ class VolumeConfiguration:
     def __init__(self, scripts: Scripts) -> None:
         self._scripts = scripts
 
-    async def attach(
-        self, user_id: str, volume: VolumeSetup, timeout: float, repeated: bool
-    ) -> tuple[Script, CarriedOut]:
+    async def attach(self, user_id: str, volume: VolumeSetup, timeout: float) -> tuple[Script, CarriedOut]:
         """Brings it up, at once or at the next boot. NOT_FOUND; FAILED_PRECONDITION with what failed in the Linux."""
         result = Result.of("volume")
         file = ReaderFile(*ATTACH_FILE_NAME, FIRST_BOOT_CLASS, attach_script(volume, result))
-        return await self._carry_out(user_id, Script(file, result), timeout, repeated)
+        return await self._carry_out(user_id, Script(file, result), timeout)
 
-    async def detach(
-        self, user_id: str, volume: VolumeSetup, timeout: float, repeated: bool
-    ) -> tuple[Script, CarriedOut]:
+    async def detach(self, user_id: str, volume: VolumeSetup, timeout: float) -> tuple[Script, CarriedOut]:
         """Takes it down, as `attach`."""
         result = Result.of("volume")
         file = ReaderFile(*DETACH_FILE_NAME, FIRST_BOOT_CLASS, detach_script(volume, result))
-        return await self._carry_out(user_id, Script(file, result), timeout, repeated)
+        return await self._carry_out(user_id, Script(file, result), timeout)
 
-    async def _carry_out(
-        self, user_id: str, script: Script, timeout: float, repeated: bool
-    ) -> tuple[Script, CarriedOut]:
-        done = await self._scripts.carry_out(user_id, [script], repeated, timeout=timeout)
+    async def _carry_out(self, user_id: str, script: Script, timeout: float) -> tuple[Script, CarriedOut]:
+        done = await self._scripts.carry_out(user_id, [script], timeout=timeout)
         for each in done.failures:
             raise volume_failed(user_id, each)
         return script, done

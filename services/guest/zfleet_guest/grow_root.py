@@ -17,10 +17,10 @@ class RootGrowth:
     def __init__(self, scripts: Scripts) -> None:
         self._scripts = scripts
 
-    async def grow(self, user_id: str, distribution: Distribution, repeated: bool) -> tuple[ReaderFile, int]:
+    async def grow(self, user_id: str, distribution: Distribution) -> tuple[ReaderFile, int]:
         """The file that was sent and its spool id. NOT_FOUND; UNIMPLEMENTED for rhcos."""
         if distribution.family is Family.RHCOS:
             raise unimplemented("RHCOS_GROWS_ITSELF", "rhcos grows its root file system by itself")
         file = ReaderFile(*GROW_ROOT_FILE_NAME, FIRST_BOOT_CLASS, grow_root_script())
-        (spool_id,) = await self._scripts.send(user_id, [file], repeated)
+        (spool_id,) = await self._scripts.send(user_id, [file])
         return file, spool_id

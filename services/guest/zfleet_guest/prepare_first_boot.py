@@ -24,6 +24,7 @@ from zfleet_guest.reader_access import ReaderAccess, ReaderFile
 from zfleet_guest.registry import Registry
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import ZfleetError, failed_precondition
+from zfleet_runtime.turns import Turns
 
 Name = tuple[str, str]
 
@@ -117,8 +118,9 @@ class FirstBoots:
         self._records = records
         self._registry = registry
         self._own = own
+        self._turns = Turns()  # of two preparations of one guest the later one takes out what the earlier one sent
 
-    async def prepare(self, wanted: Preparation, repeated: bool) -> Prepared:
+    async def prepare(self, wanted: Preparation) -> Prepared:
         """Sends the files, all or none, instead of those of an earlier preparation. NOT_FOUND.
 
         FAILED_PRECONDITION (NICS_NOT_CONFIGURED): an rhcos whose network has not been configured.
@@ -132,10 +134,11 @@ class FirstBoots:
         else:
             files = await self._files_of(wanted)
         names = [(file.name, file.type) for file in files]
-        earlier = await self._records.replace_files(user_id, names)
-        # An attempt that broke off has noted its files, so a repeat finds them among the earlier ones.
-        purged = await self._files.take_out(user_id, earlier, FIRST_BOOT_CLASS) if earlier else []
-        spool_ids = await self._files.send(user_id, files, repeated) if files else []
+        async with self._turns.of(user_id):
+            earlier = await self._records.replace_files(user_id, names)
+            # An attempt that broke off has noted its files too: a repeat of it finds them among the earlier ones.
+            purged = await self._files.take_out(user_id, earlier, FIRST_BOOT_CLASS) if earlier else []
+            spool_ids = await self._files.send(user_id, files, repeated=False) if files else []
         if wanted.os_version:
             await self._note(user_id, wanted.os_version)
         return Prepared(files, tuple(spool_ids), tuple(purged), parameter)

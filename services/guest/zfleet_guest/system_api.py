@@ -87,7 +87,7 @@ class SystemApi(GuestSystemServiceServicer):
         wanted = Preparation(user_id, os_version, distribution, hostname, files)
 
         async def prepare(repeated: bool) -> pb.PrepareFirstBootResponse:
-            done = await self._verbs.first_boots.prepare(wanted, repeated)
+            done = await self._verbs.first_boots.prepare(wanted)
             return pb.PrepareFirstBootResponse(
                 files=_spool_files(done.files, done.spool_ids),
                 purged_files=[
@@ -110,7 +110,7 @@ class SystemApi(GuestSystemServiceServicer):
         v.raise_if_any()
 
         async def configure(repeated: bool) -> pb.ConfigureDisksResponse:
-            script, done = await self._verbs.disks.configure(user_id, disks, repeated)
+            script, done = await self._verbs.disks.configure(user_id, disks)
             return pb.ConfigureDisksResponse(files=_spool_files([script.file], done.spool_ids), applied=done.applied)
 
         answer = pb.ConfigureDisksResponse
@@ -132,7 +132,7 @@ class SystemApi(GuestSystemServiceServicer):
         order = NicOrder(user_id, distribution, nics, removed, request.activate)
 
         async def configure(repeated: bool) -> pb.ConfigureNicsResponse:
-            done = await self._verbs.nics.configure(order, guest, repeated)
+            done = await self._verbs.nics.configure(order, guest)
             return pb.ConfigureNicsResponse(
                 files=_spool_files(done.files, done.spool_ids),
                 applied=done.applied,
@@ -157,7 +157,7 @@ class SystemApi(GuestSystemServiceServicer):
         verb = self._verbs.volumes.attach if attaching else self._verbs.volumes.detach
 
         async def configure(repeated: bool) -> pb.ConfigureVolumeResponse:
-            script, done = await verb(user_id, volume, timeout, repeated)
+            script, done = await verb(user_id, volume, timeout)
             return pb.ConfigureVolumeResponse(files=_spool_files([script.file], done.spool_ids), applied=done.applied)
 
         answer = pb.ConfigureVolumeResponse
@@ -174,7 +174,7 @@ class SystemApi(GuestSystemServiceServicer):
         of = distribution
 
         async def grow(repeated: bool) -> pb.GrowRootVolumeResponse:
-            file, spool_id = await self._verbs.root.grow(user_id, of, repeated)
+            file, spool_id = await self._verbs.root.grow(user_id, of)
             return pb.GrowRootVolumeResponse(files=_spool_files([file], [spool_id]))
 
         answer = pb.GrowRootVolumeResponse

@@ -243,3 +243,17 @@ async def test_every_bad_field_of_interfaces_is_named(served: Served) -> None:
         ]
         error = await refused(system.ConfigureNics(nics(nics=[])))
         assert [each.field for each in error.violations] == ["nics"]
+
+
+async def test_a_broken_attempt_takes_no_script_of_another_request_away(served: Served) -> None:
+    """Both have the same name; the guest that is off does all of them at its boot."""
+    await make(served, start=False)
+    async with inside(served) as system:
+        await system.ConfigureDisks(disks(DATA, request_id="r1"))
+        second = disks(SWAP, request_id="r2")
+        served.host.refuse = frozenset([served.host.linux_connections + 1])
+        await refused(system.ConfigureDisks(second))
+        await system.ConfigureDisks(second)
+    await boot(served)
+    assert "/srv/data xfs" in await said(served, "cat", "/proc/mounts")
+    assert "/dev/dasdc1" in await said(served, "cat", "/proc/swaps")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -196,3 +197,11 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path)
     assert "guest_first_boot" in metadata.tables
     assert await database.differences(metadata) == []
     await database.close()
+
+
+async def test_of_two_preparations_at_once_one_is_left(served: Served) -> None:
+    """Never files of both."""
+    await served.create("LINUX01")
+    async with inside(served) as system:
+        await asyncio.gather(*(system.PrepareFirstBoot(request(files=[DRIVE])) for _ in range(5)))
+    assert await names(served) == ["cfgdrive.iso x", "iucvauth.sh x"]

@@ -147,7 +147,8 @@ class GuestSystemServiceServicer:
         FAILED_PRECONDITION (GUEST_CONFIGURATION_FAILED) when the Linux could not do it.
 
         Of rhcos nothing is sent: the first interface becomes a kernel parameter that is kept for PrepareFirstBoot and answered
-        as network_parameter. It must have a static address; removing and activating are UNIMPLEMENTED (RHCOS_NICS_FIXED).
+        as network_parameter: IP::GATEWAY:PREFIX:HOST:INTERFACE:none:DNS1:DNS2;MTU. It must have a static address; removing and
+        activating are UNIMPLEMENTED (RHCOS_NICS_FIXED).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -80,7 +80,8 @@ class GuestSystemServiceStub:
     FAILED_PRECONDITION (GUEST_CONFIGURATION_FAILED) when the Linux could not do it.
 
     Of rhcos nothing is sent: the first interface becomes a kernel parameter that is kept for PrepareFirstBoot and answered
-    as network_parameter. It must have a static address; removing and activating are UNIMPLEMENTED (RHCOS_NICS_FIXED).
+    as network_parameter: IP::GATEWAY:PREFIX:HOST:INTERFACE:none:DNS1:DNS2;MTU. It must have a static address; removing and
+    activating are UNIMPLEMENTED (RHCOS_NICS_FIXED).
     """
     ConfigureVolume: _grpc.UnaryUnaryMultiCallable[_guest_system_service_pb2.ConfigureVolumeRequest, _guest_system_service_pb2.ConfigureVolumeResponse]
     """Makes the guest's Linux bring up or take down a SCSI volume behind FCP devices that it has already: ports, LUN, multipath
@@ -151,7 +152,8 @@ class GuestSystemServiceAsyncStub(GuestSystemServiceStub):
     FAILED_PRECONDITION (GUEST_CONFIGURATION_FAILED) when the Linux could not do it.
 
     Of rhcos nothing is sent: the first interface becomes a kernel parameter that is kept for PrepareFirstBoot and answered
-    as network_parameter. It must have a static address; removing and activating are UNIMPLEMENTED (RHCOS_NICS_FIXED).
+    as network_parameter: IP::GATEWAY:PREFIX:HOST:INTERFACE:none:DNS1:DNS2;MTU. It must have a static address; removing and
+    activating are UNIMPLEMENTED (RHCOS_NICS_FIXED).
     """
     ConfigureVolume: _aio.UnaryUnaryMultiCallable[_guest_system_service_pb2.ConfigureVolumeRequest, _guest_system_service_pb2.ConfigureVolumeResponse]  # type: ignore[assignment]
     """Makes the guest's Linux bring up or take down a SCSI volume behind FCP devices that it has already: ports, LUN, multipath
@@ -243,7 +245,8 @@ class GuestSystemServiceServicer(metaclass=_abc_1.ABCMeta):
         FAILED_PRECONDITION (GUEST_CONFIGURATION_FAILED) when the Linux could not do it.
 
         Of rhcos nothing is sent: the first interface becomes a kernel parameter that is kept for PrepareFirstBoot and answered
-        as network_parameter. It must have a static address; removing and activating are UNIMPLEMENTED (RHCOS_NICS_FIXED).
+        as network_parameter: IP::GATEWAY:PREFIX:HOST:INTERFACE:none:DNS1:DNS2;MTU. It must have a static address; removing and
+        activating are UNIMPLEMENTED (RHCOS_NICS_FIXED).
         """
 
     @_abc_1.abstractmethod
