@@ -43,7 +43,7 @@ async def list_(session: Session, user_id: str) -> None:
 async def create(session: Session, user_id: str, disks: Sequence[pb.DiskSpec], request_id: str) -> None:
     """Add disks to a guest, all or none: size=10G,pool=POOL1,fs=ext4 (see zfleet spawn --help).
 
-    An image or file system is put on them afterwards; for that the guest must be logged off.
+    Each gets its file system as it is made. An image is written afterwards; for that the guest must be logged off.
     """
     async with session.fleet() as fleet:
         made = await fleet.disks.create(user_id, disks, request_id=request_id)
@@ -52,13 +52,11 @@ async def create(session: Session, user_id: str, disks: Sequence[pb.DiskSpec], r
 
 
 async def _furnish(fleet: Fleet, disk: pb.Disk, wanted: pb.DiskSpec) -> pb.Disk:
-    """Puts on a new disk what it shall have."""
-    if not wanted.image and not wanted.file_system:
+    """Writes to a new disk the image that it shall have."""
+    if not wanted.image:
         return disk
     with progress.transfer(f"{disk.user_id} {disk.device_number}") as show:
-        if wanted.image:
-            return await fleet.disks.write(disk.user_id, disk.device_number, wanted.image, on_progress=show)
-        return await fleet.disks.format(disk.user_id, disk.device_number, wanted.file_system, on_progress=show)
+        return await fleet.disks.write(disk.user_id, disk.device_number, wanted.image, on_progress=show)
 
 
 @disk_command.command("delete")

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import Table, column, insert, select, table
 
 from tests.service.storage.world import CYLINDER, PASSWORD, World, world
 from zfleet.storage.v1 import storage_service_pb2 as pb
@@ -17,7 +18,8 @@ from zfleet_runtime.database import Database
 from zfleet_simulator.faults import FaultRule
 from zfleet_simulator.host import HostConfig
 from zfleet_simulator.latency import LatencyRule
-from zfleet_storage.image_records import Intent, begin_import, begin_use
+from zfleet_storage.image_records import Intent, begin_import, begin_use, image_named
+from zfleet_storage.packing import Packing
 from zfleet_storage.part import MIGRATIONS
 from zfleet_storage.tables import METADATA, image_uses, images
 
@@ -31,6 +33,27 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path)
     await database.upgrade(MIGRATIONS)
     assert await database.differences(METADATA) == []
     await database.close()
+
+
+async def test_images_of_an_earlier_release_stay_what_they_were(tmp_path: Path) -> None:
+    """Raw ones, in whole cylinders; their MD5 was not kept."""
+    first = tmp_path / "first"
+    first.mkdir()
+    shutil.copy(MIGRATIONS / "0001_storage.py", first)
+    database = Database(f"sqlite:///{tmp_path / 'storage.sqlite'}", "storage")
+    await database.upgrade(first)
+    old = {"name": "rhel9", "file": "f", "os_version": "rhel9.2", "size_bytes": CYLINDER + 1, "sha256": "0" * 64}
+    old |= {"imported_at": 1.0, "ready": True, "request_id": "", "lease_until": 0.0}
+    columns = [images.c[name] for name in old]
+    async with database.writing() as session:
+        await session.execute(insert(table("storage_images", *(column(one.name) for one in columns))).values(**old))
+    await database.upgrade(MIGRATIONS)
+    async with database.reading() as session:
+        image = await image_named(session, "rhel9")
+    await database.close()
+    assert image is not None
+    assert (image.packing, image.disk_size, image.disk_unit) == (Packing.RAW, 2, "CYL")
+    assert (image.disk_bytes, image.md5, image.disk_type, image.used_at) == (CYLINDER + 1, "", "", 0.0)
 
 
 @pytest.mark.parametrize("drop", ["before", "after"])

@@ -12,9 +12,10 @@ from pathlib import Path
 import grpc
 import pytest
 
+from tests.service.storage.disk_images import labelled_disk
 from zfleet_runtime.errors import ZfleetError
 from zfleet_runtime.log import open_log
-from zfleet_storage.disk_access import linked
+from zfleet_storage.disk_access import Layout, linked
 from zfleet_storage.local_disks import LocalAccess, Tools
 from zfleet_storage.transfer import Progress, read_chunks, write_file
 
@@ -34,6 +35,7 @@ CHCCWDEV = """#!/bin/sh
 echo "chccwdev $*" >> "{log}"
 [ "$2" = 0.0.e003 ] && [ "$1" = -e ] && {{ echo "Failed (device offline)"; exit 1; }}
 mkdir -p "{sysfs}/$2/block/dasdb" && cat "{folder}/status" > "{sysfs}/$2/status"
+cp "{folder}/discipline" "{sysfs}/$2/discipline"
 """
 OTHER = """#!/bin/sh
 echo "{name} $*" >> "{log}"
@@ -72,6 +74,7 @@ def linux(tmp_path: Path) -> Linux:
         path.write_text(text.format(name=name, **facts))
         path.chmod(0o755)
     (tmp_path / "status").write_text("online\n")
+    (tmp_path / "discipline").write_text("ECKD\n")
     (tmp_path / "dev").mkdir()
     with (tmp_path / "dev" / "dasdb").open("wb") as file:
         file.truncate(SIZE)
@@ -124,6 +127,37 @@ async def test_a_disk_without_blocks_is_formatted_before_it_is_written(linux: Li
     async with linked(access, "LINUX01", "0100", "W"):
         pass
     assert f"dasdfmt -y -b 4096 -d ldl {linux.device}" in linux.ran()
+
+
+@pytest.mark.parametrize(
+    ("discipline", "there", "wanted", "formats"),
+    [
+        ("ECKD", Layout.PLAIN, Layout.PLAIN, False),
+        ("ECKD", Layout.PLAIN, Layout.LABELLED, True),
+        ("ECKD", Layout.LABELLED, Layout.PLAIN, True),
+        ("ECKD", Layout.LABELLED, Layout.LABELLED, False),
+        ("ECKD", Layout.PLAIN, None, False),
+        ("FBA", Layout.PLAIN, Layout.LABELLED, False),
+    ],
+)
+async def test_a_disk_gets_the_layout_that_its_image_was_made_in(
+    linux: Linux, discipline: str, there: Layout, wanted: Layout | None, formats: bool
+) -> None:
+    """Else its labels would be no labels, or its first blocks cut short; without a layout it is left as it is."""
+    linux.device.write_bytes(labelled_disk() if there is Layout.LABELLED else bytes(SIZE))
+    (linux.folder / "discipline").write_text(f"{discipline}\n")
+    async with linked(linux.access(0xE001, 0xE001), "LINUX01", "0100", "W", wanted):
+        pass
+    formatted = [line for line in linux.ran() if line.startswith("dasdfmt")]
+    assert formatted == ([f"dasdfmt -y -b 4096 -d {wanted.value} {linux.device}"] if formats and wanted else [])
+
+
+async def test_a_new_disk_is_formatted_in_the_layout_of_its_image(linux: Linux) -> None:
+    """At once, not first in another one."""
+    (linux.folder / "status").write_text("unformatted\n")
+    async with linked(linux.access(0xE001, 0xE001), "LINUX01", "0100", "W", Layout.LABELLED):
+        pass
+    assert [line for line in linux.ran() if line.startswith("dasdfmt")] == [f"dasdfmt -y -b 4096 -d cdl {linux.device}"]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.service.storage.disk_images import labelled_disk
 from zfleet_storage.ckd_tracks import (
     BLOCK,
-    FILLER,
     LABEL_TRACKS_BYTES,
     LABELS,
     TRACK_BYTES,
@@ -33,21 +33,6 @@ from zfleet_storage.packing import (
 from zfleet_storage.sizes import CYLINDER_BYTES, DiskKind
 
 LARGEST = 1 << 40
-
-
-def labelled_disk(cylinders: int = 1) -> bytes:
-    """A disk in Linux's compatible layout: labels with keys on two tracks, the rest data and zeros."""
-    chance = random.Random(390)
-    blocks = []
-    for records in LABELS:
-        for at, (key, data) in enumerate(records):
-            content = chance.randbytes(key + data)
-            if records is LABELS[0] and at == 2:
-                content = "VOL1VOL10X0100".encode("cp037").ljust(key + data, b"\x40")
-            blocks.append(content.ljust(BLOCK, FILLER))
-    head = b"".join(blocks)
-    rest = chance.randbytes(3 * TRACK_BYTES)
-    return (head + rest).ljust(cylinders * CYLINDER_BYTES, b"\0")
 
 
 def packed(disk: bytes, kind: DiskKind, level: int, piece: int = 100_000) -> bytes:
@@ -75,14 +60,14 @@ def unpacked(image: bytes, piece: int = 70_001) -> bytes:
 @pytest.mark.parametrize(("level", "piece"), [(0, 511), (0, 4097), (0, 1 << 20), (1, 512), (6, 1), (9, 70_001)])
 def test_an_image_of_a_labelled_eckd_disk_is_that_disk_again(level: int, piece: int) -> None:
     """With its keys, whatever the pieces that it comes in."""
-    disk = labelled_disk()
+    disk = labelled_disk(1)
     assert has_labels(disk[:LABEL_TRACKS_BYTES])
     assert unpacked(packed(disk, DiskKind.ECKD, level), piece) == disk
 
 
 def test_the_labels_travel_as_keys_and_data() -> None:
     """The stream of tracks has the lengths of the records that Linux hides behind its blocks."""
-    image = packed(labelled_disk(), DiskKind.ECKD, 0)
+    image = packed(labelled_disk(1), DiskKind.ECKD, 0)
     assert image[:55] == b"xCAT CKD Disk Image:           1 CYL HLen: 0055 GZIP: 0"
     assert image[55:HEADER_BYTES] == b" " * (HEADER_BYTES - 55)
     lengths = bytes([12, 3, 4, 9, 0, 1, 0, 24, 1, 0, 144, 1, 0, 80, 9, 16, 0])
@@ -177,7 +162,7 @@ def examined(image: bytes, piece: int = 9999) -> Packing:
 
 def test_whatever_is_missing_or_too_much_is_found_out() -> None:
     """At the end of the content, at the latest."""
-    disk = labelled_disk()
+    disk = labelled_disk(1)
     for kind, level in ((DiskKind.ECKD, 0), (DiskKind.ECKD, 6), (DiskKind.FBA, 0), (DiskKind.FBA, 6)):
         image = packed(disk, kind, level)
         assert examined(image).kind is kind
@@ -205,7 +190,7 @@ def test_tracks_that_linux_cannot_show_are_refused() -> None:
     for track in (cms, keyed, label, runs, endless, huge):
         with pytest.raises(ImageUnsupported, match="track"):
             examined(header + track)
-    labelled = packed(labelled_disk(), DiskKind.ECKD, 0)
+    labelled = packed(labelled_disk(1), DiskKind.ECKD, 0)
     plain_second = labelled[: HEADER_BYTES + 17 + 28 + 148 + 84 + 9 * BLOCK] + bytes([12, 12, 0, 12, 16, 0])
     with pytest.raises(ImageUnsupported, match="track 1"):
         examined(plain_second + bytes(TRACK_BYTES))
