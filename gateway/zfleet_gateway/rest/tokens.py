@@ -54,6 +54,8 @@ def holders_of(text: str) -> tuple[Holder, ...]:
         found.append(_holder(*words))
     if len({each.subject for each in found}) != len(found):
         raise ValueError("a subject comes twice")
+    if not found:
+        raise ValueError("it names nobody")
     return tuple(found)
 
 

@@ -73,9 +73,11 @@ def text(pattern: str, rule: str, *, upper: bool = False, lower: bool = False) -
 
 
 def number(low: int, high: int) -> Kind:
-    """A whole number; text of digits is one too."""
+    """A whole number; text of digits is one too, and no text at all is 0 where that is allowed."""
 
     def check(value: Any) -> int:
+        if value == "" and low == 0:
+            return 0
         if isinstance(value, str) and _DIGITS.fullmatch(value):
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
@@ -86,7 +88,7 @@ def number(low: int, high: int) -> Kind:
     # Text of so many digits that every such number can be written, and none of them is above the limit.
     more = max(len(str(high)) - 2, 0)
     pattern = f"[1-9][0-9]{{0,{more}}}"
-    pattern = f"^{pattern}$" if low else f"^(?:0|{pattern})$"
+    pattern = f"^{pattern}$" if low else f"^(?:0|{pattern})?$"
     return Kind(check, {"anyOf": [whole, {"type": "string", "pattern": pattern}]})
 
 
