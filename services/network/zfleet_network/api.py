@@ -221,7 +221,7 @@ class NetworkApi(network_service_pb2_grpc.NetworkServiceServicer):
         page = page_of(v, request.page_size, request.page_token, query=wanted.query())
         v.raise_if_any()
         nics, token = await self._listing.page(wanted, page)
-        connected = await self._listing.connected(nics)
+        connected = frozenset() if request.records_only else await self._listing.connected(nics)
         shown = [
             nic_message(nic, self._mac_prefix, connected=(nic.user_id, nic.device_number) in connected) for nic in nics
         ]

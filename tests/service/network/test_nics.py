@@ -352,6 +352,16 @@ async def test_nics_come_in_pages_in_the_order_of_guest_and_number(world: World)
 NUMBERS = ("1000", "1003", "1006")
 
 
+async def test_records_are_listed_without_asking_z_vm(world: World) -> None:
+    """For those who ask every second; nothing is said about what is coupled now."""
+    await world.define("LINUX01", running=True)
+    await create(world, "LINUX01", pb.NicSpec(virtual_switch="VSW1"))
+    assert [nic.connected for nic in await listed(world)] == [True]
+    world.calls.seen.clear()
+    assert [(nic.virtual_switch, nic.connected) for nic in await listed(world, records_only=True)] == [("VSW1", False)]
+    assert not world.calls.seen
+
+
 async def test_nics_are_found_by_guest_switch_and_port(world: World) -> None:
     """All filters at once, in either case."""
     await world.define("LINUX01")

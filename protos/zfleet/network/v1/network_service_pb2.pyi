@@ -601,18 +601,20 @@ class DeleteNicsResponse(_message.Message):
     def __init__(self) -> None: ...
 
 class ListNicsRequest(_message.Message):
-    __slots__ = ("user_id", "virtual_switch", "nic_id", "page_size", "page_token")
+    __slots__ = ("user_id", "virtual_switch", "nic_id", "page_size", "page_token", "records_only")
     USER_ID_FIELD_NUMBER: _ClassVar[int]
     VIRTUAL_SWITCH_FIELD_NUMBER: _ClassVar[int]
     NIC_ID_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    RECORDS_ONLY_FIELD_NUMBER: _ClassVar[int]
     user_id: str
     virtual_switch: str
     nic_id: str
     page_size: int
     page_token: str
-    def __init__(self, user_id: _Optional[str] = ..., virtual_switch: _Optional[str] = ..., nic_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    records_only: bool
+    def __init__(self, user_id: _Optional[str] = ..., virtual_switch: _Optional[str] = ..., nic_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., records_only: _Optional[bool] = ...) -> None: ...
 
 class ListNicsResponse(_message.Message):
     __slots__ = ("nics", "next_page_token")
