@@ -93,6 +93,14 @@ class GatewayApi(GatewayServiceServicer):
         """At the end."""
         return await self._calls.delete_network_interfaces(request)
 
+    async def AttachVolume(self, request: pb.AttachVolumeRequest, context: Context) -> pb.AttachVolumeResponse:
+        """At the end."""
+        return await self._calls.attach_volume(request)
+
+    async def DetachVolume(self, request: pb.DetachVolumeRequest, context: Context) -> pb.DetachVolumeResponse:
+        """At the end."""
+        return await self._calls.detach_volume(request)
+
     async def GetVersion(self, request: pb.GetVersionRequest, context: Context) -> pb.GetVersionResponse:
         """What was found out at the start."""
         return self._version

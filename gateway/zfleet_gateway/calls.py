@@ -74,6 +74,14 @@ class Calls:
         """NICs gone with their configuration."""
         return await self._answer(validate.delete_interfaces_request(request), pb.DeleteNetworkInterfacesResponse)
 
+    async def attach_volume(self, request: pb.AttachVolumeRequest) -> pb.AttachVolumeResponse:
+        """A volume at a guest."""
+        return await self._answer(validate.attach_volume_request(request), pb.AttachVolumeResponse)
+
+    async def detach_volume(self, request: pb.DetachVolumeRequest) -> pb.DetachVolumeResponse:
+        """A volume gone from a guest."""
+        return await self._answer(validate.detach_volume_request(request), pb.DetachVolumeResponse)
+
     async def _answer(self, request: Message, form: type[Answer]) -> Answer:
         record = await self.ended(self._stories.of(request))
         return form.FromString(record.result or b"")

@@ -12,9 +12,11 @@ import grpc
 from google.protobuf.message import DecodeError, Message
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
+from zfleet_gateway.attach_volume import AttachVolume
 from zfleet_gateway.capture import Capture
 from zfleet_gateway.deploy import Deploy
 from zfleet_gateway.destroy import Destroy, is_anywhere
+from zfleet_gateway.detach_volume import DetachVolume
 from zfleet_gateway.interfaces import CreateInterfaces, DeleteInterfaces
 from zfleet_gateway.operations import Begin, Operations
 from zfleet_gateway.record import OperationRecord
@@ -38,6 +40,8 @@ _STORIES: Mapping[pb.OperationKind, tuple[type[Message], Callable[[Any, Services
     pb.OPERATION_KIND_CAPTURE_GUEST: (pb.CaptureGuestRequest, Capture),
     pb.OPERATION_KIND_CREATE_NETWORK_INTERFACES: (pb.CreateNetworkInterfacesRequest, CreateInterfaces),
     pb.OPERATION_KIND_DELETE_NETWORK_INTERFACES: (pb.DeleteNetworkInterfacesRequest, DeleteInterfaces),
+    pb.OPERATION_KIND_ATTACH_VOLUME: (pb.AttachVolumeRequest, AttachVolume),
+    pb.OPERATION_KIND_DETACH_VOLUME: (pb.DetachVolumeRequest, DetachVolume),
 }
 _BY_REQUEST = dict(_STORIES.values())
 

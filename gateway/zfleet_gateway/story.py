@@ -64,6 +64,11 @@ class Told:
         found = self._record.steps.get(step)
         return found is not None and found.began
 
+    def has_answered(self, step: str) -> bool:
+        """A step has succeeded, even if it answered nothing."""
+        found = self._record.steps.get(step)
+        return found is not None and found.result is not None
+
     def is_unknown(self, step: str) -> bool:
         """A step's work was begun, and nobody knows what came of it: it may have been done, in part or whole."""
         found = self._record.steps.get(step)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +23,12 @@ from zfleet_smapi import values
 MOST_FILES = 16
 MOST_FIRST_BOOT_FILES = 14
 MOST_INTERFACES = 16
+MOST_FCP_DEVICES = 16
+MOST_PORTS = 64
 MOST_FILE_BYTES = 8 * 1024 * 1024
 MOST_NIC_ID = 64
+_OS_VERSION = re.compile(r"[A-Za-z]{1,16}[0-9]{1,4}(\.[0-9]{1,4}){0,2}([sS][pP][0-9])?")
+_DEVICE_LINK = re.compile(r"/dev/[A-Za-z0-9_+=:,.\-/]{1,250}")
 _CMS_NAME = 8  # characters of a CMS file name or type
 
 Named = TypeVar("Named", bound=Message)
@@ -192,6 +197,53 @@ def delete_interfaces_request(request: pb.DeleteNetworkInterfacesRequest) -> pb.
     del folded.device_numbers[:]
     folded.device_numbers.extend(numbers)
     return folded
+
+
+def attach_volume_request(request: pb.AttachVolumeRequest) -> pb.AttachVolumeRequest:
+    """The request with its names as z/VM writes them. INVALID_ARGUMENT."""
+    v = Violations()
+    folded = _folded(v, request)
+    folded.connection.CopyFrom(_connection(v.within("connection"), request.connection))
+    v.raise_if_any()
+    return folded
+
+
+def detach_volume_request(request: pb.DetachVolumeRequest) -> pb.DetachVolumeRequest:
+    """The request with its names as z/VM writes them. INVALID_ARGUMENT."""
+    v = Violations()
+    folded = _folded(v, request)
+    folded.connection.CopyFrom(_connection(v.within("connection"), request.connection))
+    v.raise_if_any()
+    return folded
+
+
+def _connection(v: Violations, given: pb.VolumeConnection) -> pb.VolumeConnection:
+    """All that one of the services would refuse when the other has done its part already."""
+    v.require(0 < len(given.fcp_devices) <= MOST_FCP_DEVICES, "fcp_devices", f"1 to {MOST_FCP_DEVICES} devices")
+    v.require(0 < len(given.target_wwpns) <= MOST_PORTS, "target_wwpns", f"1 to {MOST_PORTS} ports")
+    devices = [v.check(f"fcp_devices[{at}]", values.device_number, each) for at, each in enumerate(given.fcp_devices)]
+    ports = [v.check(f"target_wwpns[{at}]", values.wwpn, each) for at, each in enumerate(given.target_wwpns)]
+    return pb.VolumeConnection(
+        fcp_devices=dict.fromkeys(filter(None, devices)),
+        target_wwpns=dict.fromkeys(filter(None, ports)),
+        lun=v.check("lun", values.lun, given.lun),
+        multipath=given.multipath,
+        os_version=v.optional("os_version", _os_version, given.os_version),
+        mount_point=v.optional("mount_point", _device_link, given.mount_point),
+        root_volume=given.root_volume,
+    )
+
+
+def _os_version(text: str) -> str:
+    if not _OS_VERSION.fullmatch(text):
+        raise ValueError("must be a distribution and its version in one word, for example rhel9.4")
+    return text
+
+
+def _device_link(text: str) -> str:
+    if not _DEVICE_LINK.fullmatch(text) or text.endswith("/") or "//" in text or {".", ".."} & set(text.split("/")):
+        raise ValueError("must be a path below /dev of at most 255 letters, digits and _+=:,.- without . and ..")
+    return text
 
 
 def _folded(v: Violations, request: Named) -> Named:
