@@ -78,7 +78,9 @@ class Creation:
             until = self._reservations.now() + self._lease
             claim = Claim(user_id=user_id, plan=request_id or uuid.uuid4().hex, state=CREATING, expires_at=until)
             others = await self._reservations.of_guest(user_id)
-            found = await self._reservations.reserve(claim, wishes, taken, v)
+            # What the running guest has is not ours, unless an earlier try of this request gave it.
+            used = [] if again else [each for number in running or () for each in devices_of(number)]
+            found = await self._reservations.reserve(claim, wishes, taken, v, used_numbers=used)
             if any(nic.state != CREATED for nic in found):  # else only the answer was lost
                 found = await self._all_or_none(found, others, switches, running, osas, until, again)
         coupled = {nic.device_number: nic.virtual_switch for nic in found} if running is not None else {}

@@ -97,18 +97,26 @@ class Reservations:
         return await self._in_turn(claim.user_id, reserve)
 
     async def reserve(
-        self, claim: Claim, wishes: Sequence[NicWish], taken_mac_ids: Collection[str], v: Violations
+        self,
+        claim: Claim,
+        wishes: Sequence[NicWish],
+        taken_mac_ids: Collection[str],
+        v: Violations,
+        *,
+        used_numbers: Collection[str] = (),
     ) -> list[Nic]:
         """Reserves NICs of an existing guest; those of the same claim that are there already are given again.
 
-        ALREADY_EXISTS for a device number that another NIC of the guest has; FAILED_PRECONDITION for an OSA device that
-        is promised to another NIC; else as `plan`.
+        `used_numbers`: device numbers that the guest uses for something that is not in the records. ALREADY_EXISTS for a
+        device number that is used; FAILED_PRECONDITION for an OSA device that is promised to another NIC; else as `plan`.
         """
 
         async def reserve(session: AsyncSession) -> list[Nic]:
             found = await self._renewed(session, claim)
             if not found:
-                found = await self._choose(session, claim, wishes, taken_mac_ids, v, number_taken_is_invalid=False)
+                found = await self._choose(
+                    session, claim, wishes, taken_mac_ids, v, number_taken_is_invalid=False, used_numbers=used_numbers
+                )
                 await rows.insert(session, claim.plan, claim.expires_at, found)
             return found
 
@@ -141,14 +149,15 @@ class Reservations:
         v: Violations,
         *,
         number_taken_is_invalid: bool,
+        used_numbers: Collection[str] = (),
     ) -> list[Nic]:
         used, taken, now, clashes = await self._find_taken(
-            session, claim, wishes, taken_mac_ids, number_taken_is_invalid
+            session, claim, wishes, taken_mac_ids, used_numbers, number_taken_is_invalid
         )
         if clashes or now:  # perhaps with what has expired: only then is it worth the time to look
             await rows.drop_expired(session, self.now())
             used, taken, now, clashes = await self._find_taken(
-                session, claim, wishes, taken_mac_ids, number_taken_is_invalid
+                session, claim, wishes, taken_mac_ids, used_numbers, number_taken_is_invalid
             )
         if v or now:
             raise invalid_argument([*v.found, *now.found])
@@ -166,10 +175,11 @@ class Reservations:
         claim: Claim,
         wishes: Sequence[NicWish],
         taken_mac_ids: Collection[str],
+        used_numbers: Collection[str],
         number_taken_is_invalid: bool,
     ) -> tuple[set[str], set[str], Violations, list[str]]:
         """Device numbers and MACIDs that are used, and what of the wishes they stand against."""
-        used = await rows.used_devices(session, claim.user_id)
+        used = await rows.used_devices(session, claim.user_id) | set(used_numbers)
         taken = set(taken_mac_ids) | await rows.used_mac_ids(session, [wish.mac_id for wish in wishes if wish.mac_id])
         v = Violations()
         return used, taken, v, _report_taken(v, wishes, used, taken, number_taken_is_invalid)

@@ -132,6 +132,19 @@ async def test_a_device_number_in_use_is_refused(world: World) -> None:
     assert "2000" in " ".join(await world.nicdefs("LINUX01"))
 
 
+async def test_a_number_that_only_the_running_guest_uses_is_passed_over(world: World) -> None:
+    """Its NIC is not taken for the new one: another number is chosen, and naming it is refused."""
+    await world.define("LINUX01", running=True)
+    await create(world, "LINUX01", pb.NicSpec(virtual_switch="VSW1"))
+    request = pb.DeleteNicsRequest(user_id="LINUX01", device_numbers=["1000"], scope=pb.CHANGE_SCOPE_DIRECTORY)
+    await world.stub.DeleteNics(request)
+    error = await refused(create(world, "LINUX01", pb.NicSpec(device_number="0FFE")))
+    assert (error.status, error.reason) == (grpc.StatusCode.ALREADY_EXISTS, "NIC_EXISTS")
+    (nic,) = await create(world, "LINUX01", pb.NicSpec(virtual_switch="VSW2"))
+    assert (nic.device_number, nic.connected) == ("1003", True)
+    assert await world.adapters("LINUX01") == {"1000": "VSW1", "1003": "VSW2"}
+
+
 async def test_bad_nics_are_named_before_z_vm_is_changed(world: World) -> None:
     """An empty request too."""
     error = await refused(create(world, "LINUX01"))
