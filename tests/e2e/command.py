@@ -30,6 +30,7 @@ class Served:
     pid: int
     log_file: Path
     linux_address: str
+    rest_url: str = ""
 
 
 @dataclass
