@@ -56,7 +56,7 @@ make() {
 remember() {
   local uuid=$1 place=$2 type=$3 kept
   kept=$(mktemp /etc/fstab.XXXXXX) || return 1
-  uuid="UUID=$uuid" place=$place awk '$1 != ENVIRON["uuid"] && ($2 != ENVIRON["place"] || $2 == "none")' \
+  uuid="UUID=$uuid" place=$place awk '/^#/ || ($1 != ENVIRON["uuid"] && ($2 != ENVIRON["place"] || $2 == "none"))' \
     /etc/fstab > "$kept" || return 1
   if [ "$type" = swap ]; then echo "UUID=$uuid none swap sw,nofail 0 0" >> "$kept"
   else echo "UUID=$uuid $place $type defaults,nofail 0 2" >> "$kept"
