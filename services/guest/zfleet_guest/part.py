@@ -164,9 +164,7 @@ class GuestPart:
     async def _running(self, tools: Tools, runtime: Runtime[GuestSettings]) -> RunningVerbs:
         """What changes guests and the registry in the background goes on where an earlier process has left it."""
         settings, zvm, directory, power = tools.settings, tools.zvm, tools.directory, tools.power
-        self._relocations = Relocations(
-            zvm, directory, power, tools.registry, tools.commands, runtime.log, settings.relocation_timeout
-        )
+        self._relocations = Relocations(zvm, directory, power, tools.registry, runtime.log, settings.relocation_timeout)
         await self._relocations.resume()
         edit = EntryEdit(zvm, directory)
         live_cpus, live_memory = LiveCpus(tools.commands), LiveMemory(tools.commands)
@@ -175,6 +173,7 @@ class GuestPart:
             memory=MemoryResize(directory, edit, power, live_memory, self._turns),
             statistics=GuestStatistics(zvm, tools.registry, settings.statistics_list, settings.statistics_age),
             relocations=self._relocations,
+            commands=tools.commands,
             cluster=ClusterFacts(zvm),
             health=runtime.host.smapi_health,
             changed=tools.census.changed,

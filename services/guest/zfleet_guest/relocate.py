@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shlex
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -69,7 +70,6 @@ class Relocations:
         directory: Directory,
         power: Power,
         registry: Registry,
-        commands: GuestCommands,
         log: Log,
         timeout: float,
     ) -> None:
@@ -77,10 +77,10 @@ class Relocations:
         self._directory = directory
         self._power = power
         self._registry = registry
-        self._commands = commands
         self._log = log
         self._timeout = timeout
         self._under_way: set[asyncio.Task[None]] = set()
+        self._moving: set[str] = set()
 
     async def test(self, relocation: Relocation) -> None:
         """Returns when CP finds no obstacle. NOT_FOUND, FAILED_PRECONDITION with CP's messages."""
@@ -95,7 +95,12 @@ class Relocations:
         DEADLINE_EXCEEDED when the caller's time is over first; the move, and our looking after it, go on.
         """
         await self._directory.must_exist(relocation.user_id)
+        if relocation.user_id in self._moving:
+            text = f"guest {relocation.user_id} is on its way already"
+            raise aborted("RELOCATION_UNDER_WAY", text, retry_after=10.0, resource=("guest", relocation.user_id))
+        self._moving.add(relocation.user_id)
         task = self._watched(self._move(relocation))
+        task.add_done_callback(lambda _: self._moving.discard(relocation.user_id))
         done, _ = await asyncio.wait([task], timeout=within(self._timeout))
         if not done:
             raise ZfleetError(
@@ -105,15 +110,6 @@ class Relocations:
                 resource=("guest", relocation.user_id),
             )
         task.result()
-
-    async def authorise(self, user_id: str, connector: str) -> bool:
-        """Tells the guest's Linux to take commands from another connector's user id; whether it did."""
-        script = f"printf %s {connector} > /etc/iucv_authorized_userid"
-        try:
-            return (await self._commands.run(user_id, ("sh", "-c", script))).exit_code == 0
-        except GuestCommandError as error:
-            self._log.warning("guest not told of its new connector", user_id=user_id, reason=error.reason)
-            return False
 
     async def resume(self) -> None:
         """Looks after the moves that were under way when the service ended."""
@@ -198,6 +194,15 @@ class Relocations:
             reason, text = "RELOCATION_REFUSED", f"guest {user_id} cannot be moved, CP says: {', '.join(numbers)}"
         metadata = {**from_smapi(error).metadata, "cp_messages": " ".join(numbers)}
         return failed_precondition(reason, text, metadata=metadata, resource=("guest", user_id))
+
+
+async def authorise(commands: GuestCommands, user_id: str, connector: str) -> bool:
+    """Tells a guest's Linux to take commands from another connector's user id only; whether it did."""
+    script = f"printf %s {shlex.quote(connector)} > /etc/iucv_authorized_userid"
+    try:
+        return (await commands.run(user_id, ("sh", "-c", script))).exit_code == 0
+    except GuestCommandError:
+        return False
 
 
 def _limit(seconds: int | None) -> str | None:

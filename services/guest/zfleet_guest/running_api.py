@@ -14,9 +14,10 @@ from zfleet.guest.v1 import guest_service_pb2 as pb
 from zfleet.guest.v1.guest_service_pb2_grpc import GuestServiceServicer
 from zfleet_guest import convert, validate
 from zfleet_guest.cluster import ClusterFacts
+from zfleet_guest.guest_commands import GuestCommands
 from zfleet_guest.guest_statistics import GuestStatistics
 from zfleet_guest.registry_api import user_ids
-from zfleet_guest.relocate import Relocation, Relocations
+from zfleet_guest.relocate import Relocation, Relocations, authorise
 from zfleet_guest.resize_cpus import CpuResize
 from zfleet_guest.resize_memory import MemoryResize
 from zfleet_runtime.smapi_health import SmapiHealthCounters, health_message
@@ -41,6 +42,7 @@ class RunningVerbs:
     memory: MemoryResize
     statistics: GuestStatistics
     relocations: Relocations
+    commands: GuestCommands
     cluster: ClusterFacts
     health: SmapiHealthCounters
     changed: Callable[[], None]
@@ -110,7 +112,7 @@ class RunningApi(GuestServiceServicer):
             await self._running.relocations.move(relocation)
         finally:
             self._running.changed()
-        authorised = bool(connector) and await self._running.relocations.authorise(relocation.user_id, connector or "")
+        authorised = bool(connector) and await authorise(self._running.commands, relocation.user_id, connector or "")
         return pb.MigrateGuestResponse(connector_authorised=authorised)
 
     async def GetCluster(self, request: pb.GetClusterRequest, context: Context) -> pb.GetClusterResponse:

@@ -419,9 +419,10 @@ class GuestServiceServicer:
 
         FAILED_PRECONDITION: the guest is off (GUEST_NOT_RUNNING), this z/VM is in no cluster (NOT_IN_CLUSTER), or CP finds
         obstacles (RELOCATION_REFUSED; metadata `cp_messages` has the numbers of CP's messages, `error_text` z/VM's own text).
-        ABORTED (RELOCATION_ENDED): the move began and was given up, by CP, by its time limits or by an operator; the guest
-        runs here as before. DEADLINE_EXCEEDED (RELOCATION_GOES_ON): the call's time is over before the move is; the move is
-        not stopped, and the registry is marked when it ends.
+        ABORTED: another MigrateGuest moves it already (RELOCATION_UNDER_WAY), or the move began and was given up, by CP, by
+        its time limits or by an operator, and the guest runs here as before (RELOCATION_ENDED). DEADLINE_EXCEEDED
+        (RELOCATION_GOES_ON): the call's time is over before the move is; the move is not stopped, and the registry is marked
+        when it ends.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -173,9 +173,10 @@ class GuestServiceStub:
 
     FAILED_PRECONDITION: the guest is off (GUEST_NOT_RUNNING), this z/VM is in no cluster (NOT_IN_CLUSTER), or CP finds
     obstacles (RELOCATION_REFUSED; metadata `cp_messages` has the numbers of CP's messages, `error_text` z/VM's own text).
-    ABORTED (RELOCATION_ENDED): the move began and was given up, by CP, by its time limits or by an operator; the guest
-    runs here as before. DEADLINE_EXCEEDED (RELOCATION_GOES_ON): the call's time is over before the move is; the move is
-    not stopped, and the registry is marked when it ends.
+    ABORTED: another MigrateGuest moves it already (RELOCATION_UNDER_WAY), or the move began and was given up, by CP, by
+    its time limits or by an operator, and the guest runs here as before (RELOCATION_ENDED). DEADLINE_EXCEEDED
+    (RELOCATION_GOES_ON): the call's time is over before the move is; the move is not stopped, and the registry is marked
+    when it ends.
     """
     SendFiles: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.SendFilesRequest, _guest_service_pb2.SendFilesResponse]
     """Puts files into the guest's virtual reader, in the order given, as its first boot reads them (class X: a config
@@ -339,9 +340,10 @@ class GuestServiceAsyncStub(GuestServiceStub):
 
     FAILED_PRECONDITION: the guest is off (GUEST_NOT_RUNNING), this z/VM is in no cluster (NOT_IN_CLUSTER), or CP finds
     obstacles (RELOCATION_REFUSED; metadata `cp_messages` has the numbers of CP's messages, `error_text` z/VM's own text).
-    ABORTED (RELOCATION_ENDED): the move began and was given up, by CP, by its time limits or by an operator; the guest
-    runs here as before. DEADLINE_EXCEEDED (RELOCATION_GOES_ON): the call's time is over before the move is; the move is
-    not stopped, and the registry is marked when it ends.
+    ABORTED: another MigrateGuest moves it already (RELOCATION_UNDER_WAY), or the move began and was given up, by CP, by
+    its time limits or by an operator, and the guest runs here as before (RELOCATION_ENDED). DEADLINE_EXCEEDED
+    (RELOCATION_GOES_ON): the call's time is over before the move is; the move is not stopped, and the registry is marked
+    when it ends.
     """
     SendFiles: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.SendFilesRequest, _guest_service_pb2.SendFilesResponse]  # type: ignore[assignment]
     """Puts files into the guest's virtual reader, in the order given, as its first boot reads them (class X: a config
@@ -628,9 +630,10 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
 
         FAILED_PRECONDITION: the guest is off (GUEST_NOT_RUNNING), this z/VM is in no cluster (NOT_IN_CLUSTER), or CP finds
         obstacles (RELOCATION_REFUSED; metadata `cp_messages` has the numbers of CP's messages, `error_text` z/VM's own text).
-        ABORTED (RELOCATION_ENDED): the move began and was given up, by CP, by its time limits or by an operator; the guest
-        runs here as before. DEADLINE_EXCEEDED (RELOCATION_GOES_ON): the call's time is over before the move is; the move is
-        not stopped, and the registry is marked when it ends.
+        ABORTED: another MigrateGuest moves it already (RELOCATION_UNDER_WAY), or the move began and was given up, by CP, by
+        its time limits or by an operator, and the guest runs here as before (RELOCATION_ENDED). DEADLINE_EXCEEDED
+        (RELOCATION_GOES_ON): the call's time is over before the move is; the move is not stopped, and the registry is marked
+        when it ends.
         """
 
     @_abc_1.abstractmethod
