@@ -107,8 +107,8 @@ class Reservations:
     ) -> list[Nic]:
         """Reserves NICs of an existing guest; those of the same claim that are there already are given again.
 
-        `used_numbers`: device numbers that the guest uses for something that is not in the records. ALREADY_EXISTS for a
-        device number that is used; FAILED_PRECONDITION for an OSA device that is promised to another NIC; else as `plan`.
+        `used_numbers`: device numbers that the guest uses for something that is not in the records. ALREADY_EXISTS for
+        a device number that is used; FAILED_PRECONDITION for an OSA device that is promised to another; else as `plan`.
         """
 
         async def reserve(session: AsyncSession) -> list[Nic]:
