@@ -292,6 +292,28 @@ async def test_a_cancelled_export_leaves_nothing(tmp_path: Path) -> None:
             assert [(folder / name).stat().st_size for name in os.listdir(folder)] in ([], [64 * MEBIBYTE])
 
 
+async def test_a_cancelled_capture_leaves_nothing(here: World) -> None:
+    """No file, no link to the disk, and the name is free."""
+    await here.make_guest("LINUX02", "MDISK 0100 3390 AUTOG 60 POOL1 MR")
+    await here.upload("raw", os.urandom(40 * MEBIBYTE))
+    there = {"user_id": "LINUX02", "device_number": "0100"}
+    assert [one async for one in here.storage.WriteImage(pb.WriteImageRequest(image="raw", **there))]
+    call = here.storage.CaptureImage(pb.CaptureImageRequest(name="copy", compress_level=9, **there))
+    reading = asyncio.ensure_future(refusal(call))
+    async with asyncio.timeout(20):
+        while len(image_files(here)) == 1:
+            await asyncio.sleep(0.01)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+        while len(image_files(here)) > 1:
+            await asyncio.sleep(0.01)
+    again = pb.CaptureImageRequest(name="copy", compress_level=1, **there)
+    messages = [one async for one in here.storage.CaptureImage(again)]
+    assert messages[-1].image.disk_size == 60
+    assert [one async for one in here.storage.WriteImage(pb.WriteImageRequest(image="raw", **there))]
+
+
 async def test_two_captures_at_once_under_one_name_do_not_touch_each_other(here: World) -> None:
     """One of them has the name, and its content is whole."""
     await here.upload("first", image_of(ECKD_DISK, DiskKind.ECKD))
