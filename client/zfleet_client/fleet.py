@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
-from zfleet.gateway.v1.gateway_service_pb2 import GetGuestResponse, GetHostResponse
+from zfleet.gateway.v1.gateway_service_pb2 import GetGuestResponse, GetHostResponse, GetSmapiHealthResponse
 from zfleet.guest.v1.guest_service_pb2 import GuestSpec, ReaderFile
 from zfleet.network.v1.network_service_pb2 import NicSpec
 from zfleet.storage.v1.storage_service_pb2 import DiskSpec
@@ -14,15 +14,18 @@ from zfleet_client.connection import DEFAULT_ADDRESS, Connection, Tls
 from zfleet_client.disks import Disks, Pools
 from zfleet_client.guests import Guests
 from zfleet_client.images import Images
+from zfleet_client.managed import ManagedGuests
 from zfleet_client.networks import Nics, VirtualSwitches
 from zfleet_client.operations import Operation, Operations
+from zfleet_client.volumes import FcpDevices, FcpTemplates, Volumes
 
 if TYPE_CHECKING:
     from zfleet_client.functions import Functions
 
 
 class Fleet:
-    """What one gateway has, by noun: guests, disks, pools, images, virtual_switches, nics, operations.
+    """What one gateway has, by noun: guests, managed guests, disks, pools, images, virtual_switches, nics, volumes,
+    fcp_devices, fcp_templates, operations.
 
     `timeout` is the deadline of each call in seconds; transfers and watched operations may last longer. Every call that
     makes something carries a request id of its own unless one is given, and every failure is a FleetError.
@@ -39,6 +42,10 @@ class Fleet:
         self.images = Images(self._connection)
         self.virtual_switches = VirtualSwitches(self._connection)
         self.nics = Nics(self._connection)
+        self.managed = ManagedGuests(self._connection)
+        self.volumes = Volumes(self._connection)
+        self.fcp_devices = FcpDevices(self._connection)
+        self.fcp_templates = FcpTemplates(self._connection)
 
     async def __aenter__(self) -> Self:
         return self
@@ -90,6 +97,10 @@ class Fleet:
     async def guest(self, user_id: str) -> GetGuestResponse:
         """A guest with its disks and NICs; see Guests.get."""
         return await self.guests.get(user_id)
+
+    async def smapi_health(self) -> GetSmapiHealthResponse:
+        """How the calls of z/VM's systems management API have gone in each service; `missing` names those away."""
+        return await self.guests.smapi_health()
 
     async def host(self) -> GetHostResponse:
         """The host's facts, pools and switches; see Guests.host."""

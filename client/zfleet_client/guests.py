@@ -86,6 +86,62 @@ class Guests:
         answer = await self._connection.call(self._gateway.DestroyGuest, request)
         return Operation(self._operations, answer.operation)
 
+    async def deploy(
+        self,
+        user_id: str,
+        image: str = "",
+        *,
+        device: str = "",
+        os_version: str = "",
+        hostname: str = "",
+        files: Iterable[guest_pb.ReaderFile] = (),
+        remote_files: Iterable[pb.RemoteFile] = (),
+        request_id: str = "",
+    ) -> Operation:
+        """Begins to write an image to a disk of a guest that is off, its boot disk unless `device` is given, and to put
+        into its reader what its first boot needs. Without an image only the files are sent."""
+        request = pb.DeployGuestRequest(
+            request_id=request_id or new_request_id(),
+            user_id=user_id,
+            image=image,
+            device_number=device,
+            skip_disk_copy=not image,
+            os_version=os_version,
+            hostname=hostname,
+            files=files,
+            remote_files=remote_files,
+        )
+        answer = await self._connection.call(self._gateway.DeployGuest, request)
+        return Operation(self._operations, answer.operation)
+
+    async def capture(
+        self,
+        user_id: str,
+        image: str,
+        *,
+        device: str = "",
+        os_version: str = "",
+        compression: int | None = None,
+        stop_timeout: float | None = None,
+        force_stop: bool = False,
+        request_id: str = "",
+    ) -> Operation:
+        """Begins to make an image of a guest's disk, its root disk unless `device` is given. A guest that is on is shut
+        down for it, within `stop_timeout` seconds (1 to 3600; 120 when None), and started again."""
+        request = pb.CaptureGuestRequest(
+            request_id=request_id or new_request_id(),
+            user_id=user_id,
+            image=image,
+            device_number=device,
+            os_version=os_version,
+            compression_level=compression,
+            force_stop=force_stop,
+        )
+        if stop_timeout is not None:
+            request.stop_timeout.FromMilliseconds(round(stop_timeout * 1000))
+        answer = await self._connection.call(self._gateway.CaptureGuest, request)
+        return Operation(self._operations, answer.operation)
+
     async def get(self, user_id: str) -> pb.GetGuestResponse:
         """A guest with its disks and NICs; `missing` names the services that did not answer. NotFound."""
         return await self._connection.call(self._gateway.GetGuest, pb.GetGuestRequest(user_id=user_id))
@@ -113,6 +169,10 @@ class Guests:
     async def host(self) -> pb.GetHostResponse:
         """The host's facts, pools and switches; `missing` names the services that did not answer."""
         return await self._connection.call(self._gateway.GetHost, pb.GetHostRequest())
+
+    async def smapi_health(self) -> pb.GetSmapiHealthResponse:
+        """How the calls of z/VM's systems management API have gone; `missing` names the services that are away."""
+        return await self._connection.call(self._gateway.GetSmapiHealth, pb.GetSmapiHealthRequest())
 
     async def start(self, user_id: str) -> bool:
         """Logs a guest on. True when it was off before."""

@@ -51,18 +51,47 @@ class Images:
     async def import_from(
         self,
         name: str,
-        path: str,
+        source: str,
         *,
+        remote_host: str = "",
         os_version: str = "",
         sha256: str = "",
+        md5: str = "",
         on_progress: OnProgress | None = None,
         request_id: str = "",
     ) -> pb.Image:
-        """Imports an image from a file of the storage service's machine, below one of its import folders."""
+        """Imports an image that the storage service fetches: from a path below one of its import folders, from a URL
+        (http, https, or file: of its own machine), or from a file: URL of `remote_host`, USER@HOST."""
         request = pb.ImportImageRequest(
-            request_id=request_id or new_request_id(), name=name, path=path, os_version=os_version, sha256=sha256
+            request_id=request_id or new_request_id(),
+            name=name,
+            remote_host=remote_host,
+            os_version=os_version,
+            sha256=sha256,
+            md5=md5,
         )
+        if "://" in source:
+            request.url = source
+        else:
+            request.path = source
         last = await follow(self._connection.stream(self._service.ImportImage, request), on_progress)
+        return last.image
+
+    async def export(
+        self,
+        name: str,
+        url: str,
+        *,
+        remote_host: str = "",
+        on_progress: OnProgress | None = None,
+        request_id: str = "",
+    ) -> pb.Image:
+        """Copies an image to a file: URL of the storage service's machine, below one of its export folders, or of
+        `remote_host`, USER@HOST."""
+        request = pb.ExportImageRequest(
+            request_id=request_id or new_request_id(), name=name, url=url, remote_host=remote_host
+        )
+        last = await follow(self._connection.stream(self._service.ExportImage, request), on_progress)
         return last.image
 
     async def upload(

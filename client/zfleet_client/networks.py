@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 
+from zfleet.gateway.v1 import gateway_service_pb2 as gateway_pb
+from zfleet.gateway.v1.gateway_service_pb2_grpc import GatewayServiceStub
 from zfleet.network.v1 import network_service_pb2 as pb
 from zfleet.network.v1.network_service_pb2_grpc import NetworkServiceStub
 from zfleet_client.connection import Connection, new_request_id
@@ -114,6 +116,7 @@ class Nics:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._service = NetworkServiceStub(connection.channel)
+        self._gateway = GatewayServiceStub(connection.channel)
 
     async def list(self, *, user_id: str = "", virtual_switch: str = "", nic_id: str = "") -> AsyncIterator[pb.Nic]:
         """NICs in the order of user id and device number; of one guest, one switch or one own name when asked."""
@@ -126,15 +129,86 @@ class Nics:
                 return
             request.page_token = page.next_page_token
 
-    async def create(self, user_id: str, nics: Iterable[pb.NicSpec], *, request_id: str = "") -> tuple[pb.Nic, ...]:
-        """Adds NICs to a guest, all or none."""
-        request = pb.CreateNicsRequest(request_id=request_id or new_request_id(), user_id=user_id, nics=nics)
+    async def create(
+        self,
+        user_id: str,
+        nics: Iterable[pb.NicSpec],
+        *,
+        scope: pb.ChangeScope = pb.CHANGE_SCOPE_UNSPECIFIED,
+        request_id: str = "",
+    ) -> tuple[pb.Nic, ...]:
+        """Adds NICs to a guest, all or none; its Linux is told nothing."""
+        request = pb.CreateNicsRequest(
+            request_id=request_id or new_request_id(), user_id=user_id, nics=nics, scope=scope
+        )
         return tuple((await self._connection.call(self._service.CreateNics, request)).nics)
 
-    async def delete(self, user_id: str, device_numbers: Iterable[str], *, allow_missing: bool = False) -> None:
-        """Removes NICs from a guest."""
-        request = pb.DeleteNicsRequest(user_id=user_id, device_numbers=device_numbers, allow_missing=allow_missing)
+    async def delete(
+        self,
+        user_id: str,
+        device_numbers: Iterable[str],
+        *,
+        scope: pb.ChangeScope = pb.CHANGE_SCOPE_UNSPECIFIED,
+        allow_missing: bool = False,
+    ) -> None:
+        """Removes NICs from a guest; its Linux is told nothing."""
+        request = pb.DeleteNicsRequest(
+            user_id=user_id, device_numbers=device_numbers, scope=scope, allow_missing=allow_missing
+        )
         await self._connection.call(self._service.DeleteNics, request)
+
+    async def create_interfaces(
+        self,
+        user_id: str,
+        interfaces: Iterable[gateway_pb.NetworkInterfaceSpec],
+        *,
+        os_version: str = "",
+        scope: pb.ChangeScope = pb.CHANGE_SCOPE_UNSPECIFIED,
+        request_id: str = "",
+    ) -> gateway_pb.CreateNetworkInterfacesResponse:
+        """Adds NICs to a guest and sends it what configures them, all or none.
+
+        `os_version` is for a guest that is not managed. With CHANGE_SCOPE_RUNNING_TOO its Linux does it at once.
+        """
+        request = gateway_pb.CreateNetworkInterfacesRequest(
+            request_id=request_id or new_request_id(),
+            user_id=user_id,
+            interfaces=interfaces,
+            os_version=os_version,
+            scope=scope,
+        )
+        return await self._connection.call(self._gateway.CreateNetworkInterfaces, request)
+
+    async def delete_interfaces(
+        self,
+        user_id: str,
+        device_numbers: Iterable[str],
+        *,
+        os_version: str = "",
+        scope: pb.ChangeScope = pb.CHANGE_SCOPE_UNSPECIFIED,
+        allow_missing: bool = False,
+        request_id: str = "",
+    ) -> gateway_pb.DeleteNetworkInterfacesResponse:
+        """Removes NICs from a guest and sends it what takes their configuration back, both or nothing."""
+        request = gateway_pb.DeleteNetworkInterfacesRequest(
+            request_id=request_id or new_request_id(),
+            user_id=user_id,
+            device_numbers=device_numbers,
+            os_version=os_version,
+            scope=scope,
+            allow_missing=allow_missing,
+        )
+        return await self._connection.call(self._gateway.DeleteNetworkInterfaces, request)
+
+    async def adapters(self, user_id: str) -> tuple[pb.Adapter, ...]:
+        """The adapters of a running guest as CP sees them. FailedPrecondition when it is off."""
+        request = pb.ListAdaptersRequest(user_id=user_id)
+        return tuple((await self._connection.call(self._service.ListAdapters, request)).adapters)
+
+    async def statistics(self, user_ids: Iterable[str]) -> tuple[pb.NicStatistics, ...]:
+        """What went through the coupled NICs of guests; those that are off are left out."""
+        request = pb.ListNicStatisticsRequest(user_ids=user_ids)
+        return tuple((await self._connection.call(self._service.ListNicStatistics, request)).statistics)
 
     async def couple(self, user_id: str, device_number: str, virtual_switch: str, *, vlan: int = 0) -> pb.Nic:
         """Couples a NIC to a switch, on this VLAN when it is not 0."""

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from zfleet.gateway.v1 import gateway_service_pb2 as gateway_pb
 from zfleet.guest.v1 import guest_service_pb2 as guest_pb
 from zfleet.network.v1 import network_service_pb2 as network_pb
 from zfleet.storage.v1 import storage_service_pb2 as storage_pb
@@ -25,6 +26,7 @@ FILE_SYSTEMS: Mapping[str, storage_pb.FileSystem] = {
     "xfs": storage_pb.FILE_SYSTEM_XFS,
     "swap": storage_pb.FILE_SYSTEM_SWAP,
 }
+_NIC = {"vswitch", "device", "mac", "vlan", "name", "ip", "cidr", "gateway", "dns", "mtu"}
 _FLAG = ""  # what a word without "=" stands for
 
 
@@ -108,7 +110,18 @@ def disk_of(text: str) -> storage_pb.DiskSpec:
 
 def nic_of(text: str) -> network_pb.NicSpec:
     """The NIC that "vswitch=VSW1,mac=..,ip=.." asks for; several name servers have "+" between them."""
-    words = _words(text, {"vswitch", "device", "mac", "vlan", "name", "ip", "cidr", "gateway", "dns", "mtu"}, set())
+    return _nic(_words(text, _NIC, set()))
+
+
+def interface_of(text: str) -> gateway_pb.NetworkInterfaceSpec:
+    """The NIC and its set-up that "vswitch=VSW1,dhcp" asks for: the words of a NIC, dhcp, hostname=.. and osa=.. ."""
+    words = _words(text, _NIC | {"hostname", "osa"}, {"dhcp"})
+    spec = _nic(words)
+    spec.osa_device = words.get("osa", "")
+    return gateway_pb.NetworkInterfaceSpec(nic=spec, dhcp="dhcp" in words, hostname=words.get("hostname", ""))
+
+
+def _nic(words: Mapping[str, str]) -> network_pb.NicSpec:
     return nic(
         words.get("vswitch", ""),
         device=words.get("device", ""),
@@ -130,6 +143,51 @@ def file_of(text: str) -> guest_pb.ReaderFile:
     return reader_file(
         path, name=words.get("name", ""), type=words.get("type", ""), spool_class=words.get("class", "X")
     )
+
+
+def first_boot_file_of(text: str) -> guest_pb.ReaderFile:
+    """The same for a guest's first boot, whose files keep their letter case: "cfgdrive.iso" is cfgdrive iso."""
+    path, comma, rest = text.partition(",")
+    words = _words(rest, {"name", "type"}, set()) if comma else {}
+    name, kind = _boot_words(Path(path))
+    return guest_pb.ReaderFile(
+        name=words.get("name", name), type=words.get("type", kind), content=Path(path).read_bytes()
+    )
+
+
+def remote_file_of(text: str) -> gateway_pb.RemoteFile:
+    """The file for a guest's first boot that "PATH" or "PATH,host=USER@HOST,name=..,type=.." asks for."""
+    path, comma, rest = text.partition(",")
+    words = _words(rest, {"host", "name", "type"}, set()) if comma else {}
+    return gateway_pb.RemoteFile(
+        path=path, remote_host=words.get("host", ""), name=words.get("name", ""), type=words.get("type", "")
+    )
+
+
+def nic_name_of(text: str) -> tuple[str, str]:
+    """MACID and your own name of a NIC from "MACID=NAME"; of a whole MAC address the last six digits count."""
+    mac, equals, name = text.partition("=")
+    digits = re.sub("[:-]", "", mac.strip())
+    if not equals or not name or not re.fullmatch(r"[0-9A-Fa-f]{6}([0-9A-Fa-f]{6})?", digits):
+        raise ValueError(f"{text!r} is not MACID=NAME, for example 123456=port-1")
+    return digits[-6:].upper(), name.strip()
+
+
+def share_of(text: str) -> guest_pb.ShareSpec:
+    """The CPU share that "relative=200" or "absolute=12.5%" asks for."""
+    kind, _, value = text.partition("=")
+    try:
+        if kind == "relative":
+            return guest_pb.ShareSpec(relative=int(value))
+        if kind == "absolute":
+            return guest_pb.ShareSpec(absolute_percent=float(value.removesuffix("%")))
+    except ValueError:
+        pass
+    raise ValueError(f"{text!r} is not a share: relative=1..10000 or absolute=0.1%..100%")
+
+
+def _boot_words(path: Path) -> tuple[str, str]:
+    return path.stem[:8], path.suffix.removeprefix(".")[:8] or "data"
 
 
 def _words(text: str, keys: set[str], flags: set[str]) -> dict[str, str]:

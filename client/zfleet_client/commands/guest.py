@@ -15,7 +15,7 @@ from zfleet.storage.v1.storage_service_pb2 import DiskSpec
 from zfleet_client.commands import arguments
 from zfleet_client.follow import to_the_end
 from zfleet_client.session import Session, in_session
-from zfleet_client.show import answer, nouns
+from zfleet_client.show import answer, nouns, systems
 
 
 @click.command("spawn")
@@ -143,9 +143,19 @@ async def destroy_command(
 @click.command("list")
 @click.option("--prefix", default="", help="Only user ids that start with this.")
 @click.option("--long", "-l", is_flag=True, help="With CPUs, memory, disks and NICs.")
+@click.option(
+    "--managed", is_flag=True, help="Only guests that were made or registered here, as the registry has them."
+)
 @in_session
-async def list_command(session: Session, prefix: str, long: bool) -> None:
+async def list_command(session: Session, prefix: str, long: bool, managed: bool) -> None:
     """List guests."""
+    if long and managed:
+        raise click.UsageError("--long and --managed exclude each other")
+    if managed:
+        async with session.fleet() as fleet:
+            registered = [guest async for guest in fleet.managed.list(prefix=prefix, relocated=True)]
+        session.show(guest_pb.ListManagedGuestsResponse(guests=registered), systems.managed(registered))
+        return
     found = gateway_pb.ListGuestsResponse()
     view = guest_pb.GUEST_VIEW_FULL if long else guest_pb.GUEST_VIEW_BASIC
     async with session.fleet() as fleet:

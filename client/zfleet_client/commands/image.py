@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Images: import, upload, list, show, delete."""
+"""Images: import, upload, export, list, show, delete."""
 
 from __future__ import annotations
 
@@ -29,17 +29,36 @@ def image_command() -> None:
 
 @image_command.command("import")
 @click.argument("name")
-@click.argument("path")
+@click.argument("source")
+@click.option("--remote-host", default="", metavar="USER@HOST", help="The host that has a file: URL.")
 @os_version
 @sha256
+@click.option("--md5", default="", help="Expected MD5, 32 hex digits.")
 @arguments.request_id
 @in_session
-async def import_(session: Session, name: str, path: str, os_version: str, sha256: str, request_id: str) -> None:
-    """Import a file of the storage service's machine, from below one of its import folders."""
+async def import_(
+    session: Session,
+    name: str,
+    source: str,
+    *,
+    remote_host: str,
+    os_version: str,
+    sha256: str,
+    md5: str,
+    request_id: str,
+) -> None:
+    """Have the storage service fetch an image: a path below one of its import folders, or a URL (http, https, file)."""
     async with session.fleet() as fleet:
         with progress.transfer(name) as show:
             image = await fleet.images.import_from(
-                name, path, os_version=os_version, sha256=sha256, on_progress=show, request_id=request_id
+                name,
+                source,
+                remote_host=remote_host,
+                os_version=os_version,
+                sha256=sha256,
+                md5=md5,
+                on_progress=show,
+                request_id=request_id,
             )
     session.show(image, f"{image.name} is imported, {text_of(image.size_bytes)}, SHA-256 {image.sha256}")
 
@@ -60,6 +79,22 @@ async def upload(session: Session, name: str, file: Path, os_version: str, sha25
                 name, content, os_version=os_version, sha256=sha256, on_progress=show, request_id=request_id
             )
     session.show(image, f"{image.name} is imported, {text_of(image.size_bytes)}, SHA-256 {image.sha256}")
+
+
+@image_command.command("export")
+@name
+@click.argument("url")
+@click.option("--remote-host", default="", metavar="USER@HOST", help="The host to copy it to.")
+@arguments.request_id
+@in_session
+async def export(session: Session, name: str, url: str, remote_host: str, request_id: str) -> None:
+    """Copy an image to a file: URL of the storage service's machine, or of another host."""
+    async with session.fleet() as fleet:
+        with progress.transfer(name) as show:
+            image = await fleet.images.export(
+                name, url, remote_host=remote_host, on_progress=show, request_id=request_id
+            )
+    session.show(image, f"{image.name} is exported, {text_of(image.size_bytes)}, SHA-256 {image.sha256}")
 
 
 @image_command.command("list")

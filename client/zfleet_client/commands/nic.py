@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""NICs of guests: list, create, delete, couple, uncouple."""
+"""NICs of guests: list, create, delete, couple, uncouple, adapters, stats."""
 
 from __future__ import annotations
 
@@ -7,11 +7,24 @@ from collections.abc import Sequence
 
 import click
 
+from zfleet.gateway.v1.gateway_service_pb2 import NetworkInterfaceSpec
 from zfleet.network.v1 import network_service_pb2 as pb
 from zfleet_client import completion
 from zfleet_client.commands import arguments
 from zfleet_client.session import Session, in_session
-from zfleet_client.show import nouns
+from zfleet_client.show import nouns, systems
+
+SCOPES = {
+    None: pb.CHANGE_SCOPE_UNSPECIFIED,
+    True: pb.CHANGE_SCOPE_RUNNING_TOO,
+    False: pb.CHANGE_SCOPE_DIRECTORY,
+}
+
+configure = click.option("--configure", is_flag=True, help="Send the guest's Linux what it needs to know.")
+os_version = click.option("--os-version", default="", help="Its Linux, for example rhel9.4; needs --configure.")
+running = click.option(
+    "--running/--directory-only", default=None, help="The guest must run, or is left alone. [default: if it runs]"
+)
 
 
 @click.group("nic")
@@ -33,26 +46,101 @@ async def list_(session: Session, user_id: str, vswitch: str, name: str) -> None
 
 @nic_command.command("create")
 @arguments.user_id
-@click.argument("nics", type=arguments.NIC, nargs=-1, required=True, metavar="WORDS...")
+@click.argument("nics", type=arguments.INTERFACE, nargs=-1, required=True, metavar="WORDS...")
+@configure
+@os_version
+@running
 @arguments.request_id
 @in_session
-async def create(session: Session, user_id: str, nics: Sequence[pb.NicSpec], request_id: str) -> None:
-    """Add NICs to a guest, all or none: vswitch=VSW1,mac=.. (see zfleet spawn --help)."""
+async def create(
+    session: Session,
+    user_id: str,
+    nics: Sequence[NetworkInterfaceSpec],
+    *,
+    configure: bool,
+    os_version: str,
+    running: bool | None,
+    request_id: str,
+) -> None:
+    """Add NICs to a guest, all or none: vswitch=VSW1,mac=.. (see zfleet spawn --help), also osa=RDEV.
+
+    With --configure also dhcp and hostname=..; the guest's Linux does it at its next boot, with --running at once.
+    """
+    _check(configure, os_version)
+    if not configure and any(each.dhcp or each.hostname for each in nics):
+        raise click.UsageError("dhcp and hostname need --configure")
     async with session.fleet() as fleet:
-        made = await fleet.nics.create(user_id, nics, request_id=request_id)
-    session.show(pb.CreateNicsResponse(nics=made), nouns.nics(made))
+        if not configure:
+            made = await fleet.nics.create(
+                user_id, [each.nic for each in nics], scope=SCOPES[running], request_id=request_id
+            )
+            session.show(pb.CreateNicsResponse(nics=made), nouns.nics(made))
+            return
+        answer = await fleet.nics.create_interfaces(
+            user_id, nics, os_version=os_version, scope=SCOPES[running], request_id=request_id
+        )
+    session.show(answer, nouns.nics(answer.nics), _when(answer.applied))
 
 
 @nic_command.command("delete")
 @arguments.user_id
 @arguments.devices
+@configure
+@os_version
+@running
 @arguments.allow_missing
 @in_session
-async def delete(session: Session, user_id: str, devices: Sequence[str], allow_missing: bool) -> None:
-    """Remove NICs from a guest."""
+async def delete(
+    session: Session,
+    user_id: str,
+    devices: Sequence[str],
+    *,
+    configure: bool,
+    os_version: str,
+    running: bool | None,
+    allow_missing: bool,
+) -> None:
+    """Remove NICs from a guest; with --configure its Linux is told."""
+    _check(configure, os_version)
+    gone = [f"{user_id.upper()} {device} is gone" for device in devices]
     async with session.fleet() as fleet:
-        await fleet.nics.delete(user_id, devices, allow_missing=allow_missing)
-    session.show(pb.DeleteNicsResponse(), *(f"{user_id.upper()} {device} is gone" for device in devices))
+        if not configure:
+            await fleet.nics.delete(user_id, devices, scope=SCOPES[running], allow_missing=allow_missing)
+            session.show(pb.DeleteNicsResponse(), *gone)
+            return
+        answer = await fleet.nics.delete_interfaces(
+            user_id, devices, os_version=os_version, scope=SCOPES[running], allow_missing=allow_missing
+        )
+    session.show(answer, *gone, _when(answer.applied))
+
+
+@nic_command.command("adapters")
+@arguments.user_id
+@in_session
+async def adapters(session: Session, user_id: str) -> None:
+    """Show the adapters of a running guest as CP sees them, with the addresses that it has learned."""
+    async with session.fleet() as fleet:
+        found = await fleet.nics.adapters(user_id)
+    session.show(pb.ListAdaptersResponse(adapters=found), systems.adapters(found))
+
+
+@nic_command.command("stats")
+@arguments.user_ids
+@in_session
+async def stats(session: Session, user_ids: Sequence[str]) -> None:
+    """Show what went through the coupled NICs of guests."""
+    async with session.fleet() as fleet:
+        found = await fleet.nics.statistics(user_ids)
+    session.show(pb.ListNicStatisticsResponse(statistics=found), systems.nic_statistics(found))
+
+
+def _check(configure: bool, os_version: str) -> None:
+    if os_version and not configure:
+        raise click.UsageError("--os-version needs --configure")
+
+
+def _when(applied: bool) -> str:
+    return "its Linux has done its part" if applied else "its Linux does its part at its next boot"
 
 
 @nic_command.command("couple")
