@@ -12,6 +12,7 @@ from ipaddress import ip_interface
 from zfleet_simulator.guest_linux import files, resources
 from zfleet_simulator.guest_linux.session import Program, Session, bad, good
 from zfleet_simulator.guest_linux.shell import ShellError, Step, steps_of
+from zfleet_simulator.guests import Dedicated
 from zfleet_simulator.linux import GuestAnswer
 
 _FAILED, _USAGE, _NOT_FOUND = 1, 2, 127
@@ -257,6 +258,20 @@ def _shutdown(session: Session, words: tuple[str, ...], given: str) -> GuestAnsw
     return _end(session, reboot="-r" in words or "--reboot" in words)
 
 
+def _lszfcp(session: Session, words: tuple[str, ...], given: str) -> GuestAnswer:
+    """lszfcp -D: the units of SCSI disks in use that are seen, each over every device and port that shows it."""
+    there = {(one.wwpn, one.lun) for one in session.parts.configuration.installed.luns}
+    devices = session.guest.devices
+    paths = [
+        f"0.0.{fcp:04x}/0x{port.lower()}/0x{volume.lun.lower()}"
+        for volume in session.installation.volumes
+        for fcp in volume.fcp
+        for port in volume.wwpn
+        if isinstance(devices.get(fcp), Dedicated) and (port, volume.lun) in there
+    ]
+    return good(*(f"{path} 0:0:0:{number}" for number, path in enumerate(paths))) if "-D" in words else bad(_USAGE)
+
+
 def _end(session: Session, reboot: bool) -> GuestAnswer:
     if reboot:
         session.parts.agents.reboot(session.user_id)
@@ -279,6 +294,7 @@ _PROGRAMS: dict[str, Program] = {
     "uname": _uname,
     "hostname": _hostname,
     "ip": _ip,
+    "lszfcp": _lszfcp,
     "zvmguestconfigure": _zvmguestconfigure,
     "systemctl": _systemctl,
     "service": _service,

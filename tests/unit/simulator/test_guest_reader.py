@@ -22,6 +22,7 @@ from zfleet_simulator.guest_linux.config_drive import config_drive, iso_files
 from zfleet_simulator.guest_linux.scripts import orders_of
 from zfleet_smapi.calls import (
     ImageDeactivate,
+    ImageDeviceUndedicate,
     ImageRecycle,
     SystemRDRFileQuery,
     VirtualNetworkAdapterConnectVswitch,
@@ -219,6 +220,20 @@ async def test_volumes_need_a_port_and_a_lun_that_are_there() -> None:
             await world.punch(f"# zfleet: attach-volume {order}", "# zfleet: result file=/run/result token=t")
             await world.ask("zvmguestconfigure", "start")
             assert await world.ask("cat", "/run/result") == f"t {code}\n", order
+
+
+async def test_volumes_in_use_are_listed_while_their_device_is_there() -> None:
+    """lszfcp -D: device, port and unit; nothing before, and nothing without the device."""
+    async with lab() as world:
+        await world.client.call(entry("LINUX02", "DEDICATE 1800 B800"))
+        await world.start("LINUX02")
+        assert await world.ask("lszfcp", "-D", of="LINUX02") == ""
+        await world.punch(f"# zfleet: attach-volume {VOLUME}", to="LINUX02")
+        await world.ask("zvmguestconfigure", "start", of="LINUX02")
+        seen = "0.0.1800/0x5005076300c20b8e/0x4001400000000000 0:0:0:0\n"
+        assert await world.ask("lszfcp", "-D", of="LINUX02") == seen
+        await world.client.call(ImageDeviceUndedicate(target="LINUX02", image_device_number="1800"))
+        assert await world.ask("lszfcp", "-D", of="LINUX02") == ""
 
 
 async def test_an_order_fails_when_a_rule_wants_it() -> None:
