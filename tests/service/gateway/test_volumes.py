@@ -177,8 +177,12 @@ async def test_a_detachment_that_fails_on_zvm_brings_the_volume_back(zfleet: Fle
 async def test_root_volumes_and_bare_records_are_only_counted(zfleet: Fleet) -> None:
     """Neither z/VM nor the guest is touched; the guest need not be there."""
     await guest_with_devices(zfleet, on=False)
-    for of, more in (({"root_volume": True}, {}), ({}, {"records_only": True})):
-        more |= {"user_id": "NEWGUEST"}
+    to = {"user_id": "NEWGUEST"}
+    kinds: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
+        ({"root_volume": True}, to),
+        ({}, to | {"records_only": True}),
+    )
+    for of, more in kinds:
         await attach(zfleet, "B81E", "B91E", more=more, **of)
         assert await records(zfleet, "B81E") == [("NEWGUEST", True, 1)]
         operation = await last_operation(zfleet)
