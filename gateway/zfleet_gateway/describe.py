@@ -120,7 +120,7 @@ class Describe:
         if not isinstance(of_guest, ZfleetError):
             answered.append(pb.ServiceSmapiHealth(service="guest", health=health.of_service(of_guest.health)))
         if not isinstance(of_storage, ZfleetError):
-            answered.append(pb.ServiceSmapiHealth(service="storage", health=health.of_storage(of_storage.health)))
+            answered.append(pb.ServiceSmapiHealth(service="storage", health=health.of_service(of_storage.health)))
         if not isinstance(of_network, ZfleetError):
             answered.append(pb.ServiceSmapiHealth(service="network", health=health.of_service(of_network.health)))
         return pb.GetSmapiHealthResponse(

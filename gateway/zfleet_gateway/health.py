@@ -13,33 +13,19 @@ from zfleet.network.v1 import network_service_pb2 as network
 from zfleet.storage.v1 import storage_service_pb2 as storage
 
 
-def of_service(health: guest.SmapiHealth | network.SmapiHealth) -> pb.SmapiHealth:
-    """The counters of the guest or the network service."""
-    shown = _counters(health)
-    if health.HasField("last_success_time"):
-        shown.last_success_time.CopyFrom(health.last_success_time)
-    if health.HasField("last_fail_time"):
-        shown.last_fail_time.CopyFrom(health.last_fail_time)
-    return shown
-
-
-def of_storage(health: storage.SmapiHealth) -> pb.SmapiHealth:
-    """The storage service's counters, whose times have other names."""
-    shown = _counters(health)
-    if health.HasField("last_success"):
-        shown.last_success_time.CopyFrom(health.last_success)
-    if health.HasField("last_fail"):
-        shown.last_fail_time.CopyFrom(health.last_fail)
-    return shown
-
-
-def _counters(health: guest.SmapiHealth | storage.SmapiHealth | network.SmapiHealth) -> pb.SmapiHealth:
-    return pb.SmapiHealth(
+def of_service(health: guest.SmapiHealth | storage.SmapiHealth | network.SmapiHealth) -> pb.SmapiHealth:
+    """The counters of one service."""
+    shown = pb.SmapiHealth(
         total_success=health.total_success,
         total_fail=health.total_fail,
         continuous_fail=health.continuous_fail,
         healthy=health.healthy,
     )
+    if health.HasField("last_success_time"):
+        shown.last_success_time.CopyFrom(health.last_success_time)
+    if health.HasField("last_fail_time"):
+        shown.last_fail_time.CopyFrom(health.last_fail_time)
+    return shown
 
 
 def together(healths: Sequence[pb.SmapiHealth]) -> pb.SmapiHealth:

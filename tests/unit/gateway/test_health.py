@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
+from zfleet.network.v1 import network_service_pb2 as network
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet_gateway import health
 
@@ -35,11 +39,15 @@ def test_without_a_call_yet_there_are_no_times() -> None:
     assert health.together([health.of_service(guest.SmapiHealth(healthy=True))]) == pb.SmapiHealth(healthy=True)
 
 
-def test_the_storage_services_times_are_found_under_their_own_names() -> None:
-    """They have no `_time` at their end there."""
-    given = storage.SmapiHealth(
-        total_success=1, last_success=Timestamp(seconds=1), last_fail=Timestamp(seconds=2), healthy=True
-    )
-    assert health.of_storage(given) == pb.SmapiHealth(
-        total_success=1, last_success_time=Timestamp(seconds=1), last_fail_time=Timestamp(seconds=2), healthy=True
-    )
+@pytest.mark.parametrize("service", [guest, storage, network])
+def test_the_counters_of_each_service_are_taken_as_they_are(service: Any) -> None:
+    """With their times."""
+    fields = {
+        "total_success": 1,
+        "total_fail": 2,
+        "last_success_time": Timestamp(seconds=1),
+        "last_fail_time": Timestamp(seconds=2),
+        "continuous_fail": 1,
+        "healthy": True,
+    }
+    assert health.of_service(service.SmapiHealth(**fields)) == pb.SmapiHealth(**fields)
