@@ -164,11 +164,12 @@ async def test_a_caller_who_cannot_wait_is_told_that_it_goes_on(member: Served) 
 async def test_a_restarted_service_finds_out_how_a_move_ended(tmp_path: Path) -> None:
     """It began before the service stopped, and ended after."""
     url = f"sqlite:///{tmp_path}/guest.db"
+    options: dict[str, Any] = {"listen": "127.0.0.1:0", "metrics_listen": "", "log_level": "error", "database_url": url}
     async with serving(CLUSTER, database_url=url, boot_device_number="0100") as served:
         await linux(served)
         assert (await refused(served.stub.MigrateGuest(request(), timeout=0.3))).reason == "RELOCATION_GOES_ON"
         await served.process.stop()
-        settings = GuestSettings(listen="127.0.0.1:0", metrics_listen="", log_level="error", database_url=url)
+        settings = GuestSettings(**options)
         async with running(GuestPart(), settings, host=served.host) as again, Channel(again.address) as channel:
             stub: Any = GuestServiceStub(channel)
             get = pb.GetManagedGuestRequest(user_id="LINUX01")
@@ -211,7 +212,7 @@ async def test_every_bad_field_is_named(member: Served) -> None:
     bad = pb.MigrateGuestRequest(
         user_id="A B",
         destination="",
-        action=7,
+        action=7,  # type: ignore[arg-type]  # not one of the enum's
         max_total=Duration(seconds=-1),
         max_quiesce=Duration(nanos=1),
         force=[pb.MIGRATE_FORCE_DOMAIN, pb.MIGRATE_FORCE_DOMAIN],
