@@ -235,7 +235,7 @@ class UpdateFcpDeviceResponse(_message.Message):
     def __init__(self, device: _Optional[_Union[FcpDevice, _Mapping]] = ...) -> None: ...
 
 class CreateFcpTemplateRequest(_message.Message):
-    __slots__ = ("request_id", "name", "description", "devices", "host_default", "storage_providers", "min_path_count")
+    __slots__ = ("request_id", "name", "description", "devices", "host_default", "storage_providers", "min_path_count", "template_id")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
@@ -243,6 +243,7 @@ class CreateFcpTemplateRequest(_message.Message):
     HOST_DEFAULT_FIELD_NUMBER: _ClassVar[int]
     STORAGE_PROVIDERS_FIELD_NUMBER: _ClassVar[int]
     MIN_PATH_COUNT_FIELD_NUMBER: _ClassVar[int]
+    TEMPLATE_ID_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     name: str
     description: str
@@ -250,7 +251,8 @@ class CreateFcpTemplateRequest(_message.Message):
     host_default: bool
     storage_providers: _containers.RepeatedScalarFieldContainer[str]
     min_path_count: int
-    def __init__(self, request_id: _Optional[str] = ..., name: _Optional[str] = ..., description: _Optional[str] = ..., devices: _Optional[str] = ..., host_default: _Optional[bool] = ..., storage_providers: _Optional[_Iterable[str]] = ..., min_path_count: _Optional[int] = ...) -> None: ...
+    template_id: str
+    def __init__(self, request_id: _Optional[str] = ..., name: _Optional[str] = ..., description: _Optional[str] = ..., devices: _Optional[str] = ..., host_default: _Optional[bool] = ..., storage_providers: _Optional[_Iterable[str]] = ..., min_path_count: _Optional[int] = ..., template_id: _Optional[str] = ...) -> None: ...
 
 class CreateFcpTemplateResponse(_message.Message):
     __slots__ = ("template", "first_used_pchids", "host_identity")

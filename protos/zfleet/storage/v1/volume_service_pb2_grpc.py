@@ -160,7 +160,8 @@ class VolumeServiceServicer:
 
     def CreateFcpTemplate(self, request, context):
         """Makes a template. FAILED_PRECONDITION (MIN_PATHS_TOO_LARGE) when min_path_count is more than its paths. A new host
-        default, and the new default of a storage provider, take the place of the old one.
+        default, and the new default of a storage provider, take the place of the old one. ALREADY_EXISTS when a template_id is
+        given that is taken.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -59,7 +59,8 @@ class VolumeServiceStub:
     """
     CreateFcpTemplate: _grpc.UnaryUnaryMultiCallable[_volume_service_pb2.CreateFcpTemplateRequest, _volume_service_pb2.CreateFcpTemplateResponse]
     """Makes a template. FAILED_PRECONDITION (MIN_PATHS_TOO_LARGE) when min_path_count is more than its paths. A new host
-    default, and the new default of a storage provider, take the place of the old one.
+    default, and the new default of a storage provider, take the place of the old one. ALREADY_EXISTS when a template_id is
+    given that is taken.
     """
     UpdateFcpTemplate: _grpc.UnaryUnaryMultiCallable[_volume_service_pb2.UpdateFcpTemplateRequest, _volume_service_pb2.UpdateFcpTemplateResponse]
     """Changes what is given of a template. NOT_FOUND; FAILED_PRECONDITION: TEMPLATE_DEVICES_IN_USE when a device that guests
@@ -138,7 +139,8 @@ class VolumeServiceAsyncStub(VolumeServiceStub):
     """
     CreateFcpTemplate: _aio.UnaryUnaryMultiCallable[_volume_service_pb2.CreateFcpTemplateRequest, _volume_service_pb2.CreateFcpTemplateResponse]  # type: ignore[assignment]
     """Makes a template. FAILED_PRECONDITION (MIN_PATHS_TOO_LARGE) when min_path_count is more than its paths. A new host
-    default, and the new default of a storage provider, take the place of the old one.
+    default, and the new default of a storage provider, take the place of the old one. ALREADY_EXISTS when a template_id is
+    given that is taken.
     """
     UpdateFcpTemplate: _aio.UnaryUnaryMultiCallable[_volume_service_pb2.UpdateFcpTemplateRequest, _volume_service_pb2.UpdateFcpTemplateResponse]  # type: ignore[assignment]
     """Changes what is given of a template. NOT_FOUND; FAILED_PRECONDITION: TEMPLATE_DEVICES_IN_USE when a device that guests
@@ -238,7 +240,8 @@ class VolumeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_volume_service_pb2.CreateFcpTemplateResponse, _abc.Awaitable[_volume_service_pb2.CreateFcpTemplateResponse]]:
         """Makes a template. FAILED_PRECONDITION (MIN_PATHS_TOO_LARGE) when min_path_count is more than its paths. A new host
-        default, and the new default of a storage provider, take the place of the old one.
+        default, and the new default of a storage provider, take the place of the old one. ALREADY_EXISTS when a template_id is
+        given that is taken.
         """
 
     @_abc_1.abstractmethod

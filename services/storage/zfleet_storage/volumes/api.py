@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from zfleet.storage.v1 import volume_service_pb2 as pb
 from zfleet.storage.v1.volume_service_pb2_grpc import VolumeServiceServicer
 from zfleet_runtime.database import Database
-from zfleet_runtime.errors import aborted, failed_precondition
+from zfleet_runtime.errors import aborted, already_exists, failed_precondition
 from zfleet_runtime.pagination import page_of
 from zfleet_runtime.requests import Requests
 from zfleet_runtime.service import Context
@@ -25,7 +25,6 @@ from zfleet_storage.volumes.attachments import Attachments
 from zfleet_storage.volumes.boot_map import BootMaps
 from zfleet_storage.volumes.connectors import Connectors
 from zfleet_storage.volumes.fcp_devices import COLUMNS, TAKEN, FcpDevice
-from zfleet_storage.volumes.fcp_templates import FcpTemplate
 from zfleet_storage.volumes.find_templates import Filter, find_ids
 from zfleet_storage.volumes.host_facts import HostFacts
 from zfleet_storage.volumes.inventory import Inventory
@@ -53,8 +52,7 @@ class VolumeApi(VolumeServiceServicer):
         query = ("ListFcpDevices", assigner, template_id, str(request.state))
         page = page_of(v, request.page_size, request.page_token, query=query)
         v.raise_if_any()
-        if request.sync:
-            await self.inventory.sync()
+        await self._look(request.sync)
         wanted = fcp_devices.devices().limit(page.size + 1)
         if page.after is not None:
             wanted = wanted.where(COLUMNS.device_number > page.after)
@@ -74,6 +72,7 @@ class VolumeApi(VolumeServiceServicer):
         v = Violations()
         number = common.device_of(v, "device_number", request.device_number)
         v.raise_if_any()
+        await self._look()
         async with self.database.reading() as session:
             device = await fcp_devices.read_one(session, number)
         return pb.GetFcpDeviceResponse(device=convert.device_message(device))
@@ -88,6 +87,7 @@ class VolumeApi(VolumeServiceServicer):
         if (request.reserved or request.connection_count) and not request.assigner:
             v.add("assigner", "is required for a device that is reserved or has connections")
         v.raise_if_any()
+        await self._look()
         async with self.database.writing() as session:
             if template_id:
                 await fcp_templates.read_one(session, template_id)
@@ -102,6 +102,13 @@ class VolumeApi(VolumeServiceServicer):
             device = await fcp_devices.read_one(session, number)
         return pb.UpdateFcpDeviceResponse(device=convert.device_message(device))
 
+    async def _look(self, now: bool = False) -> None:
+        """Asks z/VM `now`, or when nobody has yet."""
+        if now:
+            await self.inventory.sync()
+        else:
+            await self.inventory.ensure()
+
     # --- templates -------------------------------------------------------------------------------------------------
 
     async def CreateFcpTemplate(
@@ -109,17 +116,20 @@ class VolumeApi(VolumeServiceServicer):
     ) -> pb.CreateFcpTemplateResponse:
         v = Violations()
         v.optional("request_id", common.request_id, request.request_id)
-        template = validate.new_template(v, request, fcp_templates.new_template_id())
+        template = validate.new_template(v, request, fcp_templates.new_id(request.request_id))
         v.raise_if_any()
 
+        await self._look()
+
         async def create(repeated: bool) -> pb.CreateFcpTemplateResponse:
-            # What a crash left unsaid is found again under the id that the request gives.
-            made = replace(template, template_id=fcp_templates.id_of_request(request.request_id, template.template_id))
             try:
                 async with self.database.writing() as session:
-                    if not (repeated and await fcp_templates.read(session, [made.template_id])):
-                        await fcp_templates.create(session, made)
-                    return await self._created(session, made)
+                    there = await fcp_templates.read(session, [template.template_id])
+                    if there and not (repeated and template.is_like(there[0])):
+                        raise already_exists("fcp_template", template.template_id)
+                    if not there:
+                        await fcp_templates.create(session, template)
+                    return await self._created(session, template.template_id)
             except IntegrityError as error:
                 raise _contested() from error
 
@@ -129,8 +139,8 @@ class VolumeApi(VolumeServiceServicer):
         answer.host_identity.CopyFrom(convert.identity_message(await self.facts.identity()))
         return answer
 
-    async def _created(self, session: AsyncSession, made: FcpTemplate) -> pb.CreateFcpTemplateResponse:
-        template = await fcp_templates.read_one(session, made.template_id)
+    async def _created(self, session: AsyncSession, template_id: str) -> pb.CreateFcpTemplateResponse:
+        template = await fcp_templates.read_one(session, template_id)
         known, others = await self._known(session, template.device_numbers, template.template_id)
         used = convert.pchids_of(template.device_numbers, known) - convert.pchids_of(others, known)
         return pb.CreateFcpTemplateResponse(
@@ -151,6 +161,7 @@ class VolumeApi(VolumeServiceServicer):
         template_id = validate.required_template(v, request.template_id)
         edit = validate.edit_of(v, request)
         v.raise_if_any()
+        await self._look()
         try:
             async with self.database.writing() as session:
                 before, after = await fcp_templates.edit(session, template_id, edit)
@@ -189,8 +200,7 @@ class VolumeApi(VolumeServiceServicer):
         wanted = Filter.of(v, request)
         page = page_of(v, request.page_size, request.page_token, query=("ListFcpTemplates", repr(wanted)))
         v.raise_if_any()
-        if request.sync:
-            await self.inventory.sync()
+        await self._look(request.sync)
         async with self.database.reading() as session:
             ids, token = page.cut(await find_ids(session, wanted))
             templates = await fcp_templates.read(session, ids)

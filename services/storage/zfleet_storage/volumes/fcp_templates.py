@@ -39,6 +39,16 @@ class FcpTemplate:
         """Fewest paths of a connector."""
         return self.min_path_count or len(self.paths)
 
+    def is_like(self, other: FcpTemplate) -> bool:
+        """Whether one request could have made both; defaults are left out, which others take away."""
+        return (self.template_id, self.name, self.description, self.min_path_count, self.paths) == (
+            other.template_id,
+            other.name,
+            other.description,
+            other.min_path_count,
+            other.paths,
+        )
+
     @property
     def device_numbers(self) -> set[str]:
         """Of all paths."""
@@ -73,14 +83,9 @@ class Edit:
         return replace(template, **given)  # type: ignore[arg-type]  # each value is of its field's type
 
 
-def new_template_id() -> str:
-    """A UUID."""
-    return str(uuid.uuid4())
-
-
-def id_of_request(request_id: str, otherwise: str) -> str:
-    """The UUID of the template that a request makes: always the same one, so that its repeat finds it."""
-    return str(uuid.uuid5(_REQUESTS, request_id)) if request_id else otherwise
+def new_id(request_id: str) -> str:
+    """A UUID; of a request with an id always the same one, so that its repeat finds what it made."""
+    return str(uuid.uuid5(_REQUESTS, request_id) if request_id else uuid.uuid4())
 
 
 async def read(session: AsyncSession, template_ids: Collection[str] | None = None) -> list[FcpTemplate]:

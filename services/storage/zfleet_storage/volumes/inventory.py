@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zfleet_runtime.database import Database
-from zfleet_runtime.deadline import detached
+from zfleet_runtime.deadline import detached, within
 from zfleet_runtime.log import Log
 from zfleet_smapi import values
 from zfleet_smapi.calls import SystemWWPNQuery
@@ -25,6 +25,7 @@ from zfleet_storage.volumes.host_facts import HostFacts
 from zfleet_storage.volumes.tables import fcp_devices as table
 
 NO_FCP_DEVICES = (4, 28)
+PATIENCE, ASK_AGAIN = 10.0, 60.0  # seconds
 _STATES = {"1": State.ACTIVE, "2": State.FREE, "3": State.OFFLINE}
 _NONE = ("", "NONE", "-")
 _WHAT_ZVM_SAYS = ("state", "owner", "npiv_wwpn", "physical_wwpn", "chpid", "pchid")
@@ -47,6 +48,8 @@ class Inventory:
         self._smapi = smapi
         self._facts = facts
         self._log = log
+        self._known = False  # z/VM was asked at least once
+        self._ask_again = 0.0  # time of the loop's clock
         self._running: asyncio.Task[None] | None = None
         self._next: asyncio.Task[None] | None = None
 
@@ -66,6 +69,21 @@ class Inventory:
         except SmapiError as error:
             self._log.warning("FCP devices not synchronised", error=str(error))
 
+    async def ensure(self) -> None:
+        """Sees to it that there is a table at all: z/VM is asked when this process has not asked it yet.
+
+        When z/VM does not answer soon, what is in the table has to do, and it is not asked again for a minute.
+        """
+        loop = asyncio.get_running_loop()
+        if self._known or loop.time() < self._ask_again:
+            return
+        self._ask_again = loop.time() + ASK_AGAIN
+        try:
+            async with asyncio.timeout(within(PATIENCE)):
+                await self.sync()
+        except (SmapiError, TimeoutError) as error:
+            self._log.warning("FCP devices not synchronised", error=str(error))
+
     async def _after(self, running: asyncio.Task[None] | None) -> None:
         if running is not None:
             await asyncio.wait({running})
@@ -81,6 +99,7 @@ class Inventory:
         async with self._database.writing() as session:
             known = await fcp_devices.read(session, fcp_devices.devices().with_for_update())
             await _write(session, compare(known, seen))
+        self._known = True
 
     async def _seen(self) -> dict[str, FcpDevice]:
         try:

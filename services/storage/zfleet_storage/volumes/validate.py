@@ -105,7 +105,7 @@ def providers(v: Violations, field: str, names: Sequence[str]) -> tuple[str, ...
 def new_template(v: Violations, request: pb.CreateFcpTemplateRequest, new_id: str) -> FcpTemplate:
     """The template of a CreateFcpTemplate."""
     return FcpTemplate(
-        new_id,
+        v.optional("template_id", template_id, request.template_id) or new_id,
         v.check("name", name, request.name),
         v.check("description", description, request.description),
         request.host_default,

@@ -232,6 +232,33 @@ async def test_a_request_that_failed_may_be_repeated(guest: Volumes) -> None:
     assert await guest.record("B800") == ("LINUX01", True, 1)
 
 
+async def test_a_request_that_was_left_half_done_is_finished_by_its_repeat(guest: Volumes) -> None:
+    """As after a crash: the volume is counted once, and what was dedicated already is left."""
+    guest.world.host.faults.add(
+        FaultRule(function="Image_Device_Dedicate_DM", target="LINUX01", nth=(2,), return_code=404, reason_code=0)
+    )
+    await refusal(guest.attach("LINUX01", PAIR, request_id="a1", keep_on_failure=True))
+    assert await guest.dedicated("LINUX01") == ["B800"]
+    done = await guest.attach("LINUX01", PAIR, request_id="a1", keep_on_failure=True)
+    assert done.dedicated_device_numbers == PAIR
+    assert await guest.dedicated("LINUX01") == PAIR
+    assert await guest.record("B800") == ("LINUX01", True, 1)
+    assert await guest.undo("a1", "LINUX01")
+    assert await guest.dedicated("LINUX01") == []
+
+
+@pytest.mark.parametrize("function", ["Image_Device_Dedicate_DM", "Image_Device_Dedicate"])
+async def test_a_lost_answer_is_looked_up(guest: Volumes, function: str) -> None:
+    """z/VM has done it, the connection broke: the volume is attached all the same, once."""
+    await guest.world.start_guest("LINUX01")
+    guest.world.host.faults.add(FaultRule(function=function, target="LINUX01", drop="after", times=1))
+    guest.world.host.faults.add(FaultRule(function="Response_Recovery", drop="before"))
+    await guest.attach("LINUX01", PAIR)
+    assert await guest.dedicated("LINUX01") == PAIR
+    assert [await guest.owner(number) for number in PAIR] == ["LINUX01", "LINUX01"]
+    assert await guest.record("B800") == ("LINUX01", True, 1)
+
+
 async def test_an_attachment_is_taken_back_to_what_was_before(guest: Volumes) -> None:
     """Reservations that it made go, those of a connector stay; a second undo, or the request again, does nothing."""
     template = await guest.template()

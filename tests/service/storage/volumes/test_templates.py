@@ -11,6 +11,7 @@ import pytest
 from tests.service.storage.volumes.world import TWO_PATHS, Volumes
 from tests.service.storage.world import fields, refusal
 from zfleet.storage.v1 import volume_service_pb2 as pb
+from zfleet_simulator.faults import FaultRule
 from zfleet_smapi.calls import ImageActivate, ImageDeviceDedicate
 
 
@@ -228,6 +229,28 @@ async def test_a_repeated_creation_is_one_template(known: Volumes) -> None:
     request = pb.CreateFcpTemplateRequest(request_id="t1", name="once", devices=TWO_PATHS)
     assert await known.stub.CreateFcpTemplate(request) == await known.stub.CreateFcpTemplate(request)
     assert len(await listed(known)) == 1
+
+
+async def test_a_template_keeps_the_identifier_that_it_comes_with(known: Volumes) -> None:
+    """From another connector; a second one of that identifier is refused."""
+    assert await known.template("moved", template_id="36439338-db14-11ec-bb41-0201018b1dd2") == (
+        "36439338-db14-11ec-bb41-0201018b1dd2"
+    )
+    for _ in range(2):
+        again = known.template("again", template_id="36439338-db14-11ec-bb41-0201018b1dd2", request_id="r1")
+        error = await refusal(again)
+        assert (error.status, error.reason) == (grpc.StatusCode.ALREADY_EXISTS, "FCP_TEMPLATE_EXISTS")
+
+
+async def test_devices_are_known_without_being_asked_for(here: Volumes) -> None:
+    """The first call that needs them asks z/VM, the next ones do not; without z/VM the table has to do."""
+    here.world.host.faults.add(FaultRule(function="System_WWPN_Query", times=1, return_code=24, reason_code=13))
+    assert await here.devices() == []
+    assert (await refusal(here.device("B800"))).reason == "FCP_DEVICE_NOT_FOUND"
+    assert len(await here.devices(sync=True)) == 64
+    here.calls.clear()
+    assert (await here.device("B800")).pchid == "019C"
+    assert here.calls == []
 
 
 async def test_every_bad_field_of_a_template_is_named(known: Volumes) -> None:
