@@ -31,6 +31,7 @@ from zfleet_gateway.rest.route import Asked, Handler, InProcess, Route
 from zfleet_gateway.rest.schemas import NOTHING, TEXT
 
 _OS_VERSION = re.compile(r"(?:^|[,; ])os_version=([A-Za-z0-9._+\-]{1,64})(?:$|[,; ])")
+_NOT_CMS = re.compile(r"[^A-Za-z0-9@#$_+\-:]")
 _STOP_FOR_CAPTURE = Duration(seconds=120)
 
 
@@ -142,9 +143,17 @@ async def deploy(to: InProcess, asked: Asked[models.Deploy]) -> None:
     else:
         request.image = given.image
     if given.transportfiles:
-        remote_host = given.remotehost or ""
-        request.remote_files.add(path=given.transportfiles, remote_host=remote_host)
+        name, kind = reader_name(given.transportfiles)
+        request.remote_files.add(path=given.transportfiles, remote_host=given.remotehost or "", name=name, type=kind)
     await to.operation("DeployGuest", request)
+
+
+def reader_name(path: str) -> tuple[str, str]:
+    """CMS file name and type for a file: its own as far as they go, else what a first boot takes for a config drive."""
+    stem, _, suffix = path.rpartition("/")[2].rpartition(".")
+    if not stem:
+        stem, suffix = suffix, ""
+    return _NOT_CMS.sub("", stem)[:8] or "cfgdrive", _NOT_CMS.sub("", suffix)[:8] or "iso"
 
 
 async def capture(to: InProcess, asked: Asked[models.Capture]) -> None:

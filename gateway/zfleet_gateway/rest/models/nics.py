@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from zfleet_gateway.rest.models.types import (
     Body,
@@ -70,7 +70,9 @@ class DeleteNic(Body):
 
 
 class GuestNetwork(OpenBody):
-    """A NIC and how the guest's Linux sets it up."""
+    """A NIC and how the guest's Linux sets it up. Keys that nobody looks at are answered as they came."""
+
+    model_config = ConfigDict(extra="allow")
 
     method: Annotated[str, word("static", "dhcp")] | None = None
     ip_addr: Ipv4 | None = None
