@@ -38,11 +38,13 @@ class Confirmation:
             return await self._confirm(plan, user_id)
 
     async def _confirm(self, plan: str, user_id: str) -> list[Nic]:
-        found = await self._reservations.of_plan(plan, user_id)
+        # Which grants are about to be given is recorded before z/VM is touched: so what a crash leaves can be taken back,
+        # and nothing that this plan did not give.
+        found = await self._reservations.intend_grants(plan, user_id, expires_at=self._expiry())
         if found is None:
             raise not_found("plan", plan, f"there is no plan {plan} of NICs for {user_id}, or it expired")
         async with undoing(self._log) as undo:
-            await self._intend(undo, found)
+            self._forget_intent_later(undo, found)
             wanted = vlans_by_switch(found)
             theirs = {nic.virtual_switch for nic in found if nic.granted_before}
             ours = set(wanted) - theirs
@@ -51,14 +53,10 @@ class Confirmation:
             await self._reservations.mark(created)
         return created
 
-    async def _intend(self, undo: Undo, found: list[Nic]) -> None:
-        """Records which grants are about to be given, before z/VM is touched: so what a crash leaves can be taken back,
-        and nothing that this plan did not give."""
-        pending = [nic for nic in found if nic.virtual_switch and nic.state == PLANNED]
-        before = [nic for nic in pending if not nic.granted and not nic.granted_before]
+    def _forget_intent_later(self, undo: Undo, found: Sequence[Nic]) -> None:
+        before = [nic for nic in found if nic.awaits_grant]
         if not before:  # nothing to grant, or an earlier try wrote it
             return
-        await self._mark([replace(nic, granted=True) for nic in before])
 
         async def forget_intent() -> None:
             if undo.complete:
@@ -66,8 +64,11 @@ class Confirmation:
 
         undo.later(forget_intent)
 
-    async def _mark(self, found: list[Nic]) -> None:
-        await self._reservations.mark(found, expires_at=self._reservations.now() + self._lifetime)
+    def _expiry(self) -> float:
+        return self._reservations.now() + self._lifetime
+
+    async def _mark(self, found: Sequence[Nic]) -> None:
+        await self._reservations.mark(found, expires_at=self._expiry())
 
     async def _give(self, undo: Undo, ours: set[str], switch: str, user_id: str, vlans: Sequence[int]) -> None:
         """Grants one switch; takes it out of `ours` when z/VM says that the guest had it already."""

@@ -60,8 +60,10 @@ class Listing:
         if page.after is not None:
             user_id, _, device_number = page.after.partition(" ")
             condition = condition & (sa.tuple_(nics.c.user_id, nics.c.device_number) > (user_id, device_number))
-        async with self._database.reading() as session:
-            found = await rows.select(session, condition, nics.c.user_id, nics.c.device_number, limit=page.size + 1)
+        order = nics.c.user_id, nics.c.device_number
+        found = await self._database.read(
+            lambda connection: rows.select(connection, condition, *order, limit=page.size + 1)
+        )
         shown = found[: page.size]
         more = len(found) > page.size
         return shown, page.token_after(f"{shown[-1].user_id} {shown[-1].device_number}") if more else ""

@@ -57,6 +57,11 @@ class Nic:
         """What error details call it."""
         return f"{self.user_id}/{self.device_number}"
 
+    @property
+    def awaits_grant(self) -> bool:
+        """It is planned for a switch that nobody has granted the guest, nor is about to."""
+        return bool(self.virtual_switch) and self.state == PLANNED and not self.granted and not self.granted_before
+
 
 def vlans_by_switch(nics: list[Nic]) -> dict[str, tuple[int, ...]]:
     """The switches that NICs couple to, with the VLANs that they need there; none means the switch's default."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from zfleet_network import rows
 from zfleet_network.device_numbers import devices_of, free_number
@@ -74,25 +74,23 @@ class Reservations:
         numbers and addresses go to `v`, which is raised with all that it has before anything is written.
         """
 
-        async def reserve(session: AsyncSession) -> list[Nic]:
-            known = (await session.execute(sa.select(plans).where(plans.c.request_id == claim.plan))).first()
+        def reserve(connection: Connection) -> list[Nic]:
+            known = connection.execute(sa.select(plans).where(plans.c.request_id == claim.plan)).first()
             if known is None:
                 found = [
                     replace(nic, granted_before=nic.virtual_switch in granted_before)
-                    for nic in await self._choose(
-                        session, claim, wishes, taken_mac_ids, v, number_taken_is_invalid=True
-                    )
+                    for nic in self._choose(connection, claim, wishes, taken_mac_ids, v, number_taken_is_invalid=True)
                 ]
                 row = {"request_id": claim.plan, "user_id": claim.user_id, "digest": digest}
-                await session.execute(sa.insert(plans).values(**row, expires_at=claim.expires_at))
-                await rows.insert(session, claim.plan, claim.expires_at, found)
+                connection.execute(sa.insert(plans).values(**row, expires_at=claim.expires_at))
+                rows.insert(connection, claim.plan, claim.expires_at, found)
                 return found
             if bytes(known.digest) != digest:
                 reused = Violation("request_id", "was used before for another content")
                 raise invalid_argument([reused, *v.found], "REQUEST_ID_REUSED")
             same = plans.c.request_id == claim.plan
-            await session.execute(sa.update(plans).where(same).values(expires_at=claim.expires_at))
-            return await self._renewed(session, claim)
+            connection.execute(sa.update(plans).where(same).values(expires_at=claim.expires_at))
+            return self._renewed(connection, claim)
 
         return await self._in_turn(claim.user_id, reserve)
 
@@ -111,38 +109,47 @@ class Reservations:
         a device number that is used; FAILED_PRECONDITION for an OSA device that is promised to another; else as `plan`.
         """
 
-        async def reserve(session: AsyncSession) -> list[Nic]:
-            found = await self._renewed(session, claim)
+        def reserve(connection: Connection) -> list[Nic]:
+            found = self._renewed(connection, claim)
             if not found:
-                found = await self._choose(
-                    session, claim, wishes, taken_mac_ids, v, number_taken_is_invalid=False, used_numbers=used_numbers
+                found = self._choose(
+                    connection,
+                    claim,
+                    wishes,
+                    taken_mac_ids,
+                    v,
+                    number_taken_is_invalid=False,
+                    used_numbers=used_numbers,
                 )
-                await rows.insert(session, claim.plan, claim.expires_at, found)
+                rows.insert(connection, claim.plan, claim.expires_at, found)
             return found
 
         return await self._in_turn(claim.user_id, reserve)
 
-    async def _in_turn(self, user_id: str, work: Callable[[AsyncSession], Awaitable[list[Nic]]]) -> list[Nic]:
+    async def _in_turn(self, user_id: str, work: Callable[[Connection], list[Nic]]) -> list[Nic]:
         """Reservers of one guest follow each other: else they all choose the same numbers and all but one fail."""
+
+        def turn(connection: Connection) -> list[Nic]:
+            if connection.dialect.name == "postgresql":  # SQLite lets one transaction write anyway
+                rows.lock_guest(connection, user_id)
+            return work(connection)
+
         for _ in range(TRIES):
             try:
-                async with self._database.writing() as session:
-                    if self._database.dialect == "postgresql":  # SQLite lets one transaction write anyway
-                        await rows.lock_guest(session, user_id)
-                    return await work(session)
+                return await self._database.write(turn)
             except IntegrityError:  # another replica took an address between our look and our row
                 continue
         raise aborted("RESERVATION_CONFLICT", "other requests reserve NICs at the same time")
 
-    async def _renewed(self, session: AsyncSession, claim: Claim) -> list[Nic]:
+    def _renewed(self, connection: Connection, claim: Claim) -> list[Nic]:
         mine = (nics.c.plan == claim.plan) & (nics.c.user_id == claim.user_id)
         pending = nics.c.state.in_((PLANNED, CREATING))
-        await session.execute(sa.update(nics).where(mine, pending).values(expires_at=claim.expires_at))
-        return await rows.select(session, mine, nics.c.position)
+        connection.execute(sa.update(nics).where(mine, pending).values(expires_at=claim.expires_at))
+        return rows.select(connection, mine, nics.c.position)
 
-    async def _choose(
+    def _choose(
         self,
-        session: AsyncSession,
+        connection: Connection,
         claim: Claim,
         wishes: Sequence[NicWish],
         taken_mac_ids: Collection[str],
@@ -151,13 +158,13 @@ class Reservations:
         number_taken_is_invalid: bool,
         used_numbers: Collection[str] = (),
     ) -> list[Nic]:
-        used, taken, now, clashes = await self._find_taken(
-            session, claim, wishes, taken_mac_ids, used_numbers, number_taken_is_invalid
+        used, taken, now, clashes = self._find_taken(
+            connection, claim, wishes, taken_mac_ids, used_numbers, number_taken_is_invalid
         )
         if clashes or now:  # perhaps with what has expired: only then is it worth the time to look
-            await rows.drop_expired(session, self.now())
-            used, taken, now, clashes = await self._find_taken(
-                session, claim, wishes, taken_mac_ids, used_numbers, number_taken_is_invalid
+            rows.drop_expired(connection, self.now())
+            used, taken, now, clashes = self._find_taken(
+                connection, claim, wishes, taken_mac_ids, used_numbers, number_taken_is_invalid
             )
         if v or now:
             raise invalid_argument([*v.found, *now.found])
@@ -166,12 +173,12 @@ class Reservations:
             more = {"operation": CREATE_NIC}
             text = f"device number {', '.join(clashes)} of {claim.user_id} is in use"
             raise already_exists(NIC, name, text, metadata=more)
-        await _refuse_promised(session, wishes)
-        return await self._with_mac_ids(session, _with_numbers(claim, wishes, used), taken)
+        _refuse_promised(connection, wishes)
+        return self._with_mac_ids(connection, _with_numbers(claim, wishes, used), taken)
 
-    async def _find_taken(
+    def _find_taken(
         self,
-        session: AsyncSession,
+        connection: Connection,
         claim: Claim,
         wishes: Sequence[NicWish],
         taken_mac_ids: Collection[str],
@@ -179,12 +186,12 @@ class Reservations:
         number_taken_is_invalid: bool,
     ) -> tuple[set[str], set[str], Violations, list[str]]:
         """Device numbers and MACIDs that are used, and what of the wishes they stand against."""
-        used = await rows.used_devices(session, claim.user_id) | set(used_numbers)
-        taken = set(taken_mac_ids) | await rows.used_mac_ids(session, [wish.mac_id for wish in wishes if wish.mac_id])
+        used = rows.used_devices(connection, claim.user_id) | set(used_numbers)
+        taken = set(taken_mac_ids) | rows.used_mac_ids(connection, [wish.mac_id for wish in wishes if wish.mac_id])
         v = Violations()
         return used, taken, v, _report_taken(v, wishes, used, taken, number_taken_is_invalid)
 
-    async def _with_mac_ids(self, session: AsyncSession, found: list[Nic], taken: set[str]) -> list[Nic]:
+    def _with_mac_ids(self, connection: Connection, found: list[Nic], taken: set[str]) -> list[Nic]:
         taken |= {nic.mac_id for nic in found}
         while missing := [at for at, nic in enumerate(found) if not nic.mac_id and not nic.osa_device]:
             candidates: dict[int, str] = {}
@@ -194,7 +201,7 @@ class Reservations:
                 except ValueError as error:
                     raise resource_exhausted("MAC_ADDRESSES_EXHAUSTED", str(error)) from error
                 taken.add(candidates[at])
-            used = await rows.used_mac_ids(session, candidates.values())
+            used = rows.used_mac_ids(connection, candidates.values())
             for at, candidate in candidates.items():
                 if candidate not in used:
                     found[at] = replace(found[at], mac_id=candidate)
@@ -202,31 +209,38 @@ class Reservations:
 
     async def of_plan(self, plan: str, user_id: str) -> list[Nic] | None:
         """The NICs of a plan in the order of its request; None when there is no such plan (any more)."""
-        mine = (nics.c.plan == plan) & (nics.c.user_id == user_id)
-        async with self._database.reading() as session:
-            found = await rows.select(session, mine, nics.c.position)
-            if found:
-                return found
-            known = sa.select(plans.c.user_id).where(plans.c.request_id == plan, plans.c.user_id == user_id)
-            return [] if (await session.execute(known)).first() is not None else None
+        return await self._database.read(lambda connection: _of_plan(connection, plan, user_id))
+
+    async def intend_grants(self, plan: str, user_id: str, *, expires_at: float) -> list[Nic] | None:
+        """The NICs of a plan as `of_plan`, when it is recorded that grants on their switches are about to be given."""
+
+        def intend(connection: Connection) -> list[Nic] | None:
+            found = _of_plan(connection, plan, user_id)
+            rows.change(connection, [replace(nic, granted=True) for nic in found or () if nic.awaits_grant], expires_at)
+            return found
+
+        return await self._database.write(intend)
 
     async def of_guest(self, user_id: str) -> list[Nic]:
         """Every NIC of a guest, by device number."""
-        async with self._database.reading() as session:
-            return await rows.select(session, nics.c.user_id == user_id, nics.c.device_number)
+        mine = nics.c.user_id == user_id
+        return await self._database.read(lambda connection: rows.select(connection, mine, nics.c.device_number))
 
     async def release(self, plan: str, user_id: str) -> int:
         """Gives back the planned NICs of a plan; how many there were."""
         mine = (nics.c.plan == plan) & (nics.c.user_id == user_id) & (nics.c.state == PLANNED)
-        async with self._database.writing() as session:
-            released = await rows.delete(session, mine)
-            await session.execute(sa.delete(plans).where(plans.c.request_id == plan, plans.c.user_id == user_id))
+
+        def give_back(connection: Connection) -> int:
+            released = rows.delete(connection, mine)
+            connection.execute(sa.delete(plans).where(plans.c.request_id == plan, plans.c.user_id == user_id))
             return released
+
+        return await self._database.write(give_back)
 
     async def mark(self, found: Iterable[Nic], *, expires_at: float = 0.0) -> None:
         """Writes how far NICs have come, where they couple, and whether their grants are ours."""
-        async with self._database.writing() as session:
-            await rows.change(session, list(found), expires_at)
+        changed = list(found)
+        await self._database.write(lambda connection: rows.change(connection, changed, expires_at))
 
     async def adopt(self, user_id: str, found: Sequence[Nic]) -> None:
         """Writes NICs that are there already. One that is known stays as it is, but for a name that `found` has for it.
@@ -234,20 +248,20 @@ class Reservations:
         FAILED_PRECONDITION when another NIC has one of their MAC addresses.
         """
 
-        async def write(session: AsyncSession) -> list[Nic]:
-            await rows.drop_expired(session, self.now())
-            known = {nic.device_number: nic for nic in await rows.select(session, nics.c.user_id == user_id)}
-            taken = await rows.used_devices(session, user_id)
+        def write(connection: Connection) -> list[Nic]:
+            rows.drop_expired(connection, self.now())
+            known = {nic.device_number: nic for nic in rows.select(connection, nics.c.user_id == user_id)}
+            taken = rows.used_devices(connection, user_id)
             new = [nic for nic in found if nic.device_number not in taken]
-            clashes = await rows.used_mac_ids(session, [nic.mac_id for nic in new if nic.mac_id])
+            clashes = rows.used_mac_ids(connection, [nic.mac_id for nic in new if nic.mac_id])
             for nic in new:
                 if nic.mac_id in clashes:
                     text = f"NIC {nic.name} has the MAC address that another NIC has or is promised"
                     raise failed_precondition("MAC_ADDRESS_TAKEN", text, resource=(NIC, nic.name))
-            await rows.insert(session, "", 0.0, new)
+            rows.insert(connection, "", 0.0, new)
             for nic in found:
                 if nic.nic_id and nic.device_number in known:
-                    await rows.rename(session, user_id, nic.device_number, nic.nic_id)
+                    rows.rename(connection, user_id, nic.device_number, nic.nic_id)
             return new
 
         await self._in_turn(user_id, write)
@@ -261,26 +275,32 @@ class Reservations:
             mine &= nics.c.state == state
         if device_numbers is not None:
             mine &= nics.c.device_number.in_(device_numbers)
-        async with self._database.writing() as session:
-            return await rows.delete(session, mine)
+        return await self._database.write(lambda connection: rows.delete(connection, mine))
 
     async def drop_expired(self) -> None:
         """Removes what plans reserved that nothing confirmed in time."""
-        async with self._database.writing() as session:
-            await rows.drop_expired(session, self.now())
+        await self._database.write(lambda connection: rows.drop_expired(connection, self.now()))
 
     async def abandoned(self) -> list[Nic]:
         """NICs whose creation nobody finished in time."""
         late = (nics.c.state == CREATING) & (nics.c.expires_at < self.now())
-        async with self._database.reading() as session:
-            return await rows.select(session, late, nics.c.user_id, nics.c.device_number)
+        order = nics.c.user_id, nics.c.device_number
+        return await self._database.read(lambda connection: rows.select(connection, late, *order))
 
 
-async def _refuse_promised(session: AsyncSession, wishes: Sequence[NicWish]) -> None:
+def _of_plan(connection: Connection, plan: str, user_id: str) -> list[Nic] | None:
+    found = rows.select(connection, (nics.c.plan == plan) & (nics.c.user_id == user_id), nics.c.position)
+    if found:
+        return found
+    known = sa.select(plans.c.user_id).where(plans.c.request_id == plan, plans.c.user_id == user_id)
+    return [] if connection.execute(known).first() is not None else None
+
+
+def _refuse_promised(connection: Connection, wishes: Sequence[NicWish]) -> None:
     """FAILED_PRECONDITION for OSA devices that another NIC, of whichever guest, has or is about to get."""
     for wish in wishes:
         if wish.osa_device:
-            promised = await rows.used_osa_devices(session, devices_of(wish.osa_device))
+            promised = rows.used_osa_devices(connection, devices_of(wish.osa_device))
             if promised:
                 raise not_free(wish.osa_device, f"{', '.join(sorted(promised))} is promised to another NIC")
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection
 
 from zfleet_network.address_plan import AddressPlan
 from zfleet_network.device_numbers import devices_of
@@ -49,15 +49,13 @@ def nic_of(row: Mapping[Any, Any]) -> Nic:
     )
 
 
-async def select(
-    session: AsyncSession, which: Which, *order: sa.ColumnElement[Any], limit: int | None = None
-) -> list[Nic]:
+def select(connection: Connection, which: Which, *order: sa.ColumnElement[Any], limit: int | None = None) -> list[Nic]:
     """The NICs that a condition holds for."""
     query = sa.select(nics).where(which).order_by(*order).limit(limit)
-    return [nic_of(row) for row in (await session.execute(query)).mappings()]
+    return [nic_of(row) for row in connection.execute(query).mappings()]
 
 
-async def insert(session: AsyncSession, plan: str, expires_at: float, found: Sequence[Nic]) -> None:
+def insert(connection: Connection, plan: str, expires_at: float, found: Sequence[Nic]) -> None:
     """Writes new NICs with their device numbers. IntegrityError when one of them, a MACID or an OSA device is taken."""
     rows = [
         {
@@ -91,13 +89,13 @@ async def insert(session: AsyncSession, plan: str, expires_at: float, found: Seq
         for number in devices_of(nic.osa_device)
     ]
     if rows:
-        await session.execute(sa.insert(nics), rows)
-        await session.execute(sa.insert(devices), numbers)
+        connection.execute(sa.insert(nics), rows)
+        connection.execute(sa.insert(devices), numbers)
     if real:
-        await session.execute(sa.insert(osa_devices), real)
+        connection.execute(sa.insert(osa_devices), real)
 
 
-async def change(session: AsyncSession, found: Sequence[Nic], expires_at: float) -> None:
+def change(connection: Connection, found: Sequence[Nic], expires_at: float) -> None:
     """Writes how far NICs have come, where they couple, and whether their grants are ours."""
     rows = [
         {
@@ -109,50 +107,48 @@ async def change(session: AsyncSession, found: Sequence[Nic], expires_at: float)
         for nic in found
     ]
     if rows:
-        connection = await session.connection()  # the session itself would want primary keys in an UPDATE of many rows
-        await connection.execute(_CHANGE, rows)
+        connection.execute(_CHANGE, rows)
 
 
-async def rename(session: AsyncSession, user_id: str, device_number: str, nic_id: str) -> None:
+def rename(connection: Connection, user_id: str, device_number: str, nic_id: str) -> None:
     """Gives a NIC the caller's name for its port."""
     mine = (nics.c.user_id == user_id) & (nics.c.device_number == device_number)
-    await session.execute(sa.update(nics).where(mine).values(nic_id=nic_id))
+    connection.execute(sa.update(nics).where(mine).values(nic_id=nic_id))
 
 
-async def delete(session: AsyncSession, which: Which) -> int:
+def delete(connection: Connection, which: Which) -> int:
     """Removes NICs; their device numbers go with them (ON DELETE CASCADE). How many there were."""
-    result = await session.execute(sa.delete(nics).where(which))
-    return int(result.rowcount)  # type: ignore[attr-defined]  # a DELETE's result has it
+    return connection.execute(sa.delete(nics).where(which)).rowcount
 
 
-async def used_devices(session: AsyncSession, user_id: str) -> set[str]:
+def used_devices(connection: Connection, user_id: str) -> set[str]:
     """Every device number of a guest's NICs."""
-    return set(await session.scalars(sa.select(devices.c.device_number).where(devices.c.user_id == user_id)))
+    return set(connection.scalars(sa.select(devices.c.device_number).where(devices.c.user_id == user_id)))
 
 
-async def used_mac_ids(session: AsyncSession, mac_ids: Collection[str]) -> set[str]:
+def used_mac_ids(connection: Connection, mac_ids: Collection[str]) -> set[str]:
     """Those of `mac_ids` that a NIC has."""
     if not mac_ids:
         return set()
-    return set(await session.scalars(sa.select(nics.c.mac_id).where(nics.c.mac_id.in_(mac_ids))))
+    return set(connection.scalars(sa.select(nics.c.mac_id).where(nics.c.mac_id.in_(mac_ids))))
 
 
-async def used_osa_devices(session: AsyncSession, numbers: Collection[str]) -> set[str]:
+def used_osa_devices(connection: Connection, numbers: Collection[str]) -> set[str]:
     """Those of `numbers` that are promised to a NIC."""
     if not numbers:
         return set()
     held = osa_devices.c.real_device_number
-    return set(await session.scalars(sa.select(held).where(held.in_(numbers))))
+    return set(connection.scalars(sa.select(held).where(held.in_(numbers))))
 
 
-async def lock_guest(session: AsyncSession, user_id: str) -> None:
+def lock_guest(connection: Connection, user_id: str) -> None:
     """Waits until no other transaction reserves for this guest; held to the end of this one. PostgreSQL only."""
     lock = sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"network nics of {user_id}"))
-    await session.execute(sa.select(lock))
+    connection.execute(sa.select(lock))
 
 
-async def drop_expired(session: AsyncSession, now: float) -> None:
+def drop_expired(connection: Connection, now: float) -> None:
     """Removes planned NICs whose time is over, and plans that have none left."""
-    await session.execute(sa.delete(nics).where(nics.c.state == PLANNED, nics.c.expires_at < now))
+    connection.execute(sa.delete(nics).where(nics.c.state == PLANNED, nics.c.expires_at < now))
     bare = ~sa.exists().where(nics.c.plan == plans.c.request_id)
-    await session.execute(sa.delete(plans).where(plans.c.expires_at < now, bare))
+    connection.execute(sa.delete(plans).where(plans.c.expires_at < now, bare))
