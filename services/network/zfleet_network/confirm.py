@@ -38,7 +38,7 @@ class Confirmation:
             return await self._confirm(plan, user_id)
 
     async def _confirm(self, plan: str, user_id: str) -> list[Nic]:
-        # Which grants are about to be given is recorded before z/VM is touched: so what a crash leaves can be taken back,
+        # Which grants are about to be given is recorded before z/VM is touched: what a crash leaves can be taken back,
         # and nothing that this plan did not give.
         found = await self._reservations.intend_grants(plan, user_id, expires_at=self._expiry())
         if found is None:
