@@ -18,6 +18,7 @@ from zfleet_guest.delete import GuestDeletion
 from zfleet_guest.directory import Directory
 from zfleet_guest.entry_edit import EntryEdit
 from zfleet_guest.files import ReaderFiles
+from zfleet_guest.follow_relocations import FollowRelocations
 from zfleet_guest.guest_commands import GuestCommands, LocalGuestCommands, SimulatedGuestCommands
 from zfleet_guest.guest_statistics import GuestStatistics
 from zfleet_guest.host import HostFacts
@@ -76,6 +77,7 @@ class GuestPart:
         self._consoles: Consoles | None = None
         self._watch: Watch | None = None
         self._relocations: Relocations | None = None
+        self._followed: FollowRelocations | None = None
 
     @property
     def settings(self) -> type[GuestSettings]:
@@ -92,6 +94,9 @@ class GuestPart:
         limits = Limits(settings.watch_limit, settings.watch_queue, settings.watch_patience)
         self._watch = Watch(smapi, limits, runtime.log, runtime.metrics)
         runtime.at_stop.append(self._watch.stop)
+        if settings.follow_relocations:
+            self._followed = FollowRelocations(self._watch, tools.registry, runtime.log)
+            self._followed.start()
         verbs = self._verbs(tools, self._watch, await self._running(tools, runtime))
         return [
             service(add_GuestServiceServicer_to_server, GuestApi(verbs, requests, settings)),
@@ -182,6 +187,8 @@ class GuestPart:
     async def close(self) -> None:
         """Returns when every change that was begun has come to its end, and nothing is watched."""
         await self._turns.close()
+        if self._followed is not None:
+            await self._followed.close()
         if self._relocations is not None:
             await self._relocations.close()
         if self._watch is not None:

@@ -94,6 +94,10 @@ class Registry:
         """Remembers where a guest has gone to, if it is managed; empty says that it has stayed."""
         await self._set(user_id, relocating_to="", **({"relocated_to": system} if system else {}))
 
+    async def is_at(self, user_id: str, system: str) -> None:
+        """Remembers where a guest is, if it is managed: empty says here."""
+        await self._set(user_id, relocating_to="", relocated_to=system)
+
     async def under_way(self) -> list[tuple[str, str]]:
         """The managed guests that are on their way, and where to, as far as is known here."""
         wanted = sa.select(guests.c.user_id, guests.c.relocating_to).where(guests.c.relocating_to != "")

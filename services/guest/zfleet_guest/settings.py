@@ -79,6 +79,10 @@ class GuestSettings(ServiceSettings):
         "/opt/zthin/bin/IUCV/iucvclnt",
         "Program that runs commands in guests' Linux over IUCV, when linux_access is local.",
     )
+    follow_relocations: bool = option(
+        False,
+        "Follow z/VM's events to keep the registry of guests right when others relocate them; for clusters.",
+    )
     relocation_timeout: float = option(
         900.0, "Seconds that a move of a guest to another member of the cluster is waited for.", ge=1, le=86400
     )

@@ -207,6 +207,27 @@ async def test_a_guest_that_is_not_managed_can_be_moved(member: Served) -> None:
     assert await member.power("LINUX01") == pb.POWER_STATE_OFF
 
 
+async def test_moves_of_others_are_followed_when_asked_for() -> None:
+    """An operator moves a guest away: the registry says so; one that is not managed is nothing to it."""
+    async with serving(CLUSTER, follow_relocations=True, boot_device_number="0100") as served:
+        await linux(served)
+        await linux(served, "LINUX02")
+        await served.stub.DeregisterGuest(pb.DeregisterGuestRequest(user_id="LINUX02"))
+        await subscribed(served)
+        for user_id in ("LINUX02", "LINUX01"):
+            await served.operator.call(VMRELOCATE(target=user_id, destination="VM2", action="MOVE"))
+        while await relocated_to(served) != "VM2":
+            await asyncio.sleep(0.05)
+        every = await served.stub.ListManagedGuests(pb.ListManagedGuestsRequest(include_relocated=True))
+        assert [guest.user_id for guest in every.guests] == ["LINUX01"]
+
+
+async def subscribed(served: Served) -> None:
+    """The subscription to z/VM's events stands."""
+    while not served.process.metrics.registry.get_sample_value("zfleet_guest_events_subscribed"):
+        await asyncio.sleep(0.05)
+
+
 async def test_every_bad_field_is_named(member: Served) -> None:
     """Limits are whole seconds, obstacles are given once."""
     bad = pb.MigrateGuestRequest(

@@ -337,8 +337,8 @@ class GuestServiceServicer:
 
     def DeregisterGuest(self, request, context):
         """Takes a guest out of the registry; the guest itself is left as it is. NOT_FOUND (GUEST_NOT_MANAGED) when it is not
-        managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. A repeat of
-        the CreateGuest that made a guest which is deregistered since is ALREADY_EXISTS.
+        managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. The undo of
+        the CreateGuest that made it (DeleteGuest with created_by_request_id) leaves it alone from then on.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -376,8 +376,9 @@ class GuestServiceServicer:
         (MAX_CPUS_NOT_DEFINED). Fewer than the included profile defines: FAILED_PRECONDITION (CPUS_IN_PROFILE).
 
         Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
-        anything changes. CPUs are added by CP DEFINE CPU and set online, or set offline: CP cannot take a CPU away from a
-        running guest, so those set offline stay defined until it logs off. A step in the guest that fails:
+        anything changes (CPU_LIST_FAILED when the Linux does not tell its CPUs). CPUs are added by CP DEFINE CPU and set
+        online, or set offline: CP cannot take a CPU away from a running guest, so those set offline, or defined by a call that
+        failed after that, stay defined and offline until it logs off. A step in the guest that fails:
         FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
         Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
         not be put back is told in metadata `not_undone`.
@@ -395,10 +396,10 @@ class GuestServiceServicer:
         command DEF STOR RESERVED gets DEF STOR INITIAL STANDBY REMAINDER instead.
 
         Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
-        anything changes. Memory in use cannot be taken away: less than the guest's online memory is FAILED_PRECONDITION
-        (MEMORY_DECREASE, metadata `online_mib`). A step in the guest that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED,
-        MEMORY_ONLINE_FAILED; metadata `output`); then the entry is put back as it was. What could not be put back is told in
-        metadata `not_undone`.
+        anything changes (MEMORY_LIST_FAILED when the Linux does not tell its memory). Memory in use cannot be taken away: less
+        than the guest's online memory is FAILED_PRECONDITION (MEMORY_DECREASE, metadata `online_mib`). A step in the guest
+        that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED, MEMORY_ONLINE_FAILED; metadata `output`); then the entry and
+        the online memory are put back as they were. What could not be put back is told in metadata `not_undone`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

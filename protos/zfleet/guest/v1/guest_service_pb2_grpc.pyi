@@ -120,8 +120,8 @@ class GuestServiceStub:
     """
     DeregisterGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.DeregisterGuestRequest, _guest_service_pb2.DeregisterGuestResponse]
     """Takes a guest out of the registry; the guest itself is left as it is. NOT_FOUND (GUEST_NOT_MANAGED) when it is not
-    managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. A repeat of
-    the CreateGuest that made a guest which is deregistered since is ALREADY_EXISTS.
+    managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. The undo of
+    the CreateGuest that made it (DeleteGuest with created_by_request_id) leaves it alone from then on.
     """
     GetManagedGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.GetManagedGuestRequest, _guest_service_pb2.GetManagedGuestResponse]
     """What the registry says of one guest, without asking z/VM. NOT_FOUND (GUEST_NOT_MANAGED) when it is not managed. A guest
@@ -142,8 +142,9 @@ class GuestServiceStub:
     (MAX_CPUS_NOT_DEFINED). Fewer than the included profile defines: FAILED_PRECONDITION (CPUS_IN_PROFILE).
 
     Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
-    anything changes. CPUs are added by CP DEFINE CPU and set online, or set offline: CP cannot take a CPU away from a
-    running guest, so those set offline stay defined until it logs off. A step in the guest that fails:
+    anything changes (CPU_LIST_FAILED when the Linux does not tell its CPUs). CPUs are added by CP DEFINE CPU and set
+    online, or set offline: CP cannot take a CPU away from a running guest, so those set offline, or defined by a call that
+    failed after that, stay defined and offline until it logs off. A step in the guest that fails:
     FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
     Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
     not be put back is told in metadata `not_undone`.
@@ -157,10 +158,10 @@ class GuestServiceStub:
     command DEF STOR RESERVED gets DEF STOR INITIAL STANDBY REMAINDER instead.
 
     Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
-    anything changes. Memory in use cannot be taken away: less than the guest's online memory is FAILED_PRECONDITION
-    (MEMORY_DECREASE, metadata `online_mib`). A step in the guest that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED,
-    MEMORY_ONLINE_FAILED; metadata `output`); then the entry is put back as it was. What could not be put back is told in
-    metadata `not_undone`.
+    anything changes (MEMORY_LIST_FAILED when the Linux does not tell its memory). Memory in use cannot be taken away: less
+    than the guest's online memory is FAILED_PRECONDITION (MEMORY_DECREASE, metadata `online_mib`). A step in the guest
+    that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED, MEMORY_ONLINE_FAILED; metadata `output`); then the entry and
+    the online memory are put back as they were. What could not be put back is told in metadata `not_undone`.
     """
     ListGuestStatistics: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.ListGuestStatisticsRequest, _guest_service_pb2.ListGuestStatisticsResponse]
     """CP's performance counters of guests. Guests that are off, or that do not exist, are absent from the answer. All guests
@@ -287,8 +288,8 @@ class GuestServiceAsyncStub(GuestServiceStub):
     """
     DeregisterGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.DeregisterGuestRequest, _guest_service_pb2.DeregisterGuestResponse]  # type: ignore[assignment]
     """Takes a guest out of the registry; the guest itself is left as it is. NOT_FOUND (GUEST_NOT_MANAGED) when it is not
-    managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. A repeat of
-    the CreateGuest that made a guest which is deregistered since is ALREADY_EXISTS.
+    managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. The undo of
+    the CreateGuest that made it (DeleteGuest with created_by_request_id) leaves it alone from then on.
     """
     GetManagedGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.GetManagedGuestRequest, _guest_service_pb2.GetManagedGuestResponse]  # type: ignore[assignment]
     """What the registry says of one guest, without asking z/VM. NOT_FOUND (GUEST_NOT_MANAGED) when it is not managed. A guest
@@ -309,8 +310,9 @@ class GuestServiceAsyncStub(GuestServiceStub):
     (MAX_CPUS_NOT_DEFINED). Fewer than the included profile defines: FAILED_PRECONDITION (CPUS_IN_PROFILE).
 
     Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
-    anything changes. CPUs are added by CP DEFINE CPU and set online, or set offline: CP cannot take a CPU away from a
-    running guest, so those set offline stay defined until it logs off. A step in the guest that fails:
+    anything changes (CPU_LIST_FAILED when the Linux does not tell its CPUs). CPUs are added by CP DEFINE CPU and set
+    online, or set offline: CP cannot take a CPU away from a running guest, so those set offline, or defined by a call that
+    failed after that, stay defined and offline until it logs off. A step in the guest that fails:
     FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
     Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
     not be put back is told in metadata `not_undone`.
@@ -324,10 +326,10 @@ class GuestServiceAsyncStub(GuestServiceStub):
     command DEF STOR RESERVED gets DEF STOR INITIAL STANDBY REMAINDER instead.
 
     Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
-    anything changes. Memory in use cannot be taken away: less than the guest's online memory is FAILED_PRECONDITION
-    (MEMORY_DECREASE, metadata `online_mib`). A step in the guest that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED,
-    MEMORY_ONLINE_FAILED; metadata `output`); then the entry is put back as it was. What could not be put back is told in
-    metadata `not_undone`.
+    anything changes (MEMORY_LIST_FAILED when the Linux does not tell its memory). Memory in use cannot be taken away: less
+    than the guest's online memory is FAILED_PRECONDITION (MEMORY_DECREASE, metadata `online_mib`). A step in the guest
+    that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED, MEMORY_ONLINE_FAILED; metadata `output`); then the entry and
+    the online memory are put back as they were. What could not be put back is told in metadata `not_undone`.
     """
     ListGuestStatistics: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.ListGuestStatisticsRequest, _guest_service_pb2.ListGuestStatisticsResponse]  # type: ignore[assignment]
     """CP's performance counters of guests. Guests that are off, or that do not exist, are absent from the answer. All guests
@@ -535,8 +537,8 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_guest_service_pb2.DeregisterGuestResponse, _abc.Awaitable[_guest_service_pb2.DeregisterGuestResponse]]:
         """Takes a guest out of the registry; the guest itself is left as it is. NOT_FOUND (GUEST_NOT_MANAGED) when it is not
-        managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. A repeat of
-        the CreateGuest that made a guest which is deregistered since is ALREADY_EXISTS.
+        managed, unless allow_missing. ABORTED (GUEST_BEING_CREATED) while a creation of that name is under way. The undo of
+        the CreateGuest that made it (DeleteGuest with created_by_request_id) leaves it alone from then on.
         """
 
     @_abc_1.abstractmethod
@@ -581,8 +583,9 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         (MAX_CPUS_NOT_DEFINED). Fewer than the included profile defines: FAILED_PRECONDITION (CPUS_IN_PROFILE).
 
         Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
-        anything changes. CPUs are added by CP DEFINE CPU and set online, or set offline: CP cannot take a CPU away from a
-        running guest, so those set offline stay defined until it logs off. A step in the guest that fails:
+        anything changes (CPU_LIST_FAILED when the Linux does not tell its CPUs). CPUs are added by CP DEFINE CPU and set
+        online, or set offline: CP cannot take a CPU away from a running guest, so those set offline, or defined by a call that
+        failed after that, stay defined and offline until it logs off. A step in the guest that fails:
         FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
         Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
         not be put back is told in metadata `not_undone`.
@@ -602,10 +605,10 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         command DEF STOR RESERVED gets DEF STOR INITIAL STANDBY REMAINDER instead.
 
         Live: the guest must be on (FAILED_PRECONDITION, GUEST_NOT_RUNNING) and its Linux reachable; both are looked at before
-        anything changes. Memory in use cannot be taken away: less than the guest's online memory is FAILED_PRECONDITION
-        (MEMORY_DECREASE, metadata `online_mib`). A step in the guest that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED,
-        MEMORY_ONLINE_FAILED; metadata `output`); then the entry is put back as it was. What could not be put back is told in
-        metadata `not_undone`.
+        anything changes (MEMORY_LIST_FAILED when the Linux does not tell its memory). Memory in use cannot be taken away: less
+        than the guest's online memory is FAILED_PRECONDITION (MEMORY_DECREASE, metadata `online_mib`). A step in the guest
+        that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED, MEMORY_ONLINE_FAILED; metadata `output`); then the entry and
+        the online memory are put back as they were. What could not be put back is told in metadata `not_undone`.
         """
 
     @_abc_1.abstractmethod
