@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -55,6 +56,16 @@ class Grant:
     promiscuous: bool = False
     osd_simulation: bool = False
     port_number: int = 0
+
+    def merged(self, other: Grant) -> Grant:
+        """Both as one, of a guest that is granted more than one port."""
+        return Grant(
+            user_id=self.user_id,
+            vlan_ids=tuple(dict.fromkeys((*self.vlan_ids, *other.vlan_ids))),
+            promiscuous=self.promiscuous or other.promiscuous,
+            osd_simulation=self.osd_simulation or other.osd_simulation,
+            port_number=self.port_number or other.port_number,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,31 +184,32 @@ def _uplinks(lines: Iterable[RealDeviceLine]) -> tuple[Uplink, ...]:
 def _grants(lines: Iterable[AuthorizedUserLine]) -> tuple[Grant, ...]:
     found: dict[str, Grant] = {}
     for line in lines:
-        user_id = line.grant_userid
+        words = defaultdict(str, line.by_name())  # split once: a switch may have thousands of these
+        user_id = words["grant_userid"]
         if not user_id:
             continue
-        known = found.get(user_id, Grant(user_id=user_id))  # a port-based switch has a line for each port
-        vlans = vlans_of(line.user_vlan_ids.split()[: _number(line.vlan_count)])
-        found[user_id] = Grant(
+        known = found.get(user_id)  # a port-based switch has a line for each port
+        grant = Grant(
             user_id=user_id,
-            vlan_ids=tuple(dict.fromkeys((*known.vlan_ids, *vlans))),
-            promiscuous=known.promiscuous or line.promiscuous_mode == "PROM",
-            osd_simulation=known.osd_simulation or line.osd_sim == "OSDSIM",
-            port_number=known.port_number or _number(line.port_num),
+            vlan_ids=vlans_of(words["user_vlan_ids"].split()[: _number(words["vlan_count"])]),
+            promiscuous=words["promiscuous_mode"] == "PROM",
+            osd_simulation=words["osd_sim"] == "OSDSIM",
+            port_number=_number(words["port_num"]),
         )
+        found[user_id] = grant if known is None else known.merged(grant)
     return tuple(found.values())
 
 
 def _connected(lines: Iterable[ConnectedAdapterLine]) -> tuple[ConnectedNic, ...]:
     return tuple(
         ConnectedNic(
-            user_id=line.adapter_owner,
-            device_number=line.adapter_vdev.upper().zfill(4),
-            mac_address=canonical(line.adapter_macaddr),
-            type=line.adapter_type,
+            user_id=words["adapter_owner"],
+            device_number=words["adapter_vdev"].upper().zfill(4),
+            mac_address=canonical(words["adapter_macaddr"]),
+            type=words["adapter_type"],
         )
-        for line in lines
-        if line.adapter_owner
+        for words in (defaultdict(str, line.by_name()) for line in lines)
+        if words["adapter_owner"]
     )
 
 
