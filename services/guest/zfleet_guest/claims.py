@@ -46,13 +46,17 @@ class Claims:
 
     async def take(self, user_id: str, request_id: str, fingerprint: str) -> Claim | None:
         """Claims a user id that nobody has claimed (None), or gives the claim that is in the way."""
+        new = self._row(user_id, request_id, fingerprint)
+
+        def take(connection: sa.Connection) -> Claim | None:
+            row = connection.execute(sa.select(guests).where(guests.c.user_id == user_id)).first()
+            if row is not None:
+                return _claim(row)
+            connection.execute(sa.insert(guests), new)
+            return None
+
         try:
-            async with self._database.writing() as session:
-                row = (await session.execute(sa.select(guests).where(guests.c.user_id == user_id))).first()
-                if row is not None:
-                    return _claim(row)
-                await session.execute(sa.insert(guests).values(self._row(user_id, request_id, fingerprint)))
-                return None
+            return await self._database.write(take)
         except IntegrityError as error:
             raise being_created(user_id) from error
 
@@ -68,10 +72,13 @@ class Claims:
         """The guest is there, and managed from now on. What an earlier guest of that name has left is forgotten."""
         since = sa.func.coalesce(guests.c.registered_at, time.time())  # a repeat of the request finds it managed
         values = {"state": CREATED, "lease_until": 0.0, "registered_at": since}
-        async with self._database.writing() as session:
-            await session.execute(sa.update(guests).where(guests.c.user_id == user_id).values(values))
+
+        def settle(connection: sa.Connection) -> None:
+            connection.execute(sa.update(guests).where(guests.c.user_id == user_id).values(values))
             for table in (paused, consoles, first_boot):
-                await session.execute(sa.delete(table).where(table.c.user_id == user_id))
+                connection.execute(sa.delete(table).where(table.c.user_id == user_id))
+
+        await self._database.write(settle)
 
     async def of(self, user_id: str) -> Claim | None:
         """The row of a user id."""
