@@ -354,8 +354,10 @@ class StorageServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WriteImage(self, request, context):
-        """Writes an image to the start of a disk of a guest that is not logged on, unpacked. INVALID_ARGUMENT: DISK_TOO_SMALL, or
-        IMAGE_TYPE_MISMATCH when it was made of a disk of the other type; FAILED_PRECONDITION (IMAGE_FOR_SCSI).
+        """Writes an image to the start of a disk of a guest that is not logged on, unpacked. An ECKD disk is formatted first when
+        it is not formatted in the layout that the image was made in. Partitions and file systems keep the image's size.
+        INVALID_ARGUMENT: DISK_TOO_SMALL, or IMAGE_TYPE_MISMATCH when it was made of a disk of the other type;
+        FAILED_PRECONDITION: IMAGE_FOR_SCSI, GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -114,8 +114,10 @@ class StorageServiceStub:
     DeleteImage: _grpc.UnaryUnaryMultiCallable[_storage_service_pb2.DeleteImageRequest, _storage_service_pb2.DeleteImageResponse]
     """Removes an image. FAILED_PRECONDITION while it is being written to a disk. NOT_FOUND unless allow_missing."""
     WriteImage: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.WriteImageRequest, _storage_service_pb2.WriteImageResponse]
-    """Writes an image to the start of a disk of a guest that is not logged on, unpacked. INVALID_ARGUMENT: DISK_TOO_SMALL, or
-    IMAGE_TYPE_MISMATCH when it was made of a disk of the other type; FAILED_PRECONDITION (IMAGE_FOR_SCSI).
+    """Writes an image to the start of a disk of a guest that is not logged on, unpacked. An ECKD disk is formatted first when
+    it is not formatted in the layout that the image was made in. Partitions and file systems keep the image's size.
+    INVALID_ARGUMENT: DISK_TOO_SMALL, or IMAGE_TYPE_MISMATCH when it was made of a disk of the other type;
+    FAILED_PRECONDITION: IMAGE_FOR_SCSI, GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK.
     """
     ReadDisk: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.ReadDiskRequest, _storage_service_pb2.ReadDiskResponse]
     """Reads a disk's content back, in order."""
@@ -224,8 +226,10 @@ class StorageServiceAsyncStub(StorageServiceStub):
     DeleteImage: _aio.UnaryUnaryMultiCallable[_storage_service_pb2.DeleteImageRequest, _storage_service_pb2.DeleteImageResponse]  # type: ignore[assignment]
     """Removes an image. FAILED_PRECONDITION while it is being written to a disk. NOT_FOUND unless allow_missing."""
     WriteImage: _aio.UnaryStreamMultiCallable[_storage_service_pb2.WriteImageRequest, _storage_service_pb2.WriteImageResponse]  # type: ignore[assignment]
-    """Writes an image to the start of a disk of a guest that is not logged on, unpacked. INVALID_ARGUMENT: DISK_TOO_SMALL, or
-    IMAGE_TYPE_MISMATCH when it was made of a disk of the other type; FAILED_PRECONDITION (IMAGE_FOR_SCSI).
+    """Writes an image to the start of a disk of a guest that is not logged on, unpacked. An ECKD disk is formatted first when
+    it is not formatted in the layout that the image was made in. Partitions and file systems keep the image's size.
+    INVALID_ARGUMENT: DISK_TOO_SMALL, or IMAGE_TYPE_MISMATCH when it was made of a disk of the other type;
+    FAILED_PRECONDITION: IMAGE_FOR_SCSI, GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK.
     """
     ReadDisk: _aio.UnaryStreamMultiCallable[_storage_service_pb2.ReadDiskRequest, _storage_service_pb2.ReadDiskResponse]  # type: ignore[assignment]
     """Reads a disk's content back, in order."""
@@ -451,8 +455,10 @@ class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _storage_service_pb2.WriteImageRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_storage_service_pb2.WriteImageResponse], _abc.AsyncIterator[_storage_service_pb2.WriteImageResponse]]:
-        """Writes an image to the start of a disk of a guest that is not logged on, unpacked. INVALID_ARGUMENT: DISK_TOO_SMALL, or
-        IMAGE_TYPE_MISMATCH when it was made of a disk of the other type; FAILED_PRECONDITION (IMAGE_FOR_SCSI).
+        """Writes an image to the start of a disk of a guest that is not logged on, unpacked. An ECKD disk is formatted first when
+        it is not formatted in the layout that the image was made in. Partitions and file systems keep the image's size.
+        INVALID_ARGUMENT: DISK_TOO_SMALL, or IMAGE_TYPE_MISMATCH when it was made of a disk of the other type;
+        FAILED_PRECONDITION: IMAGE_FOR_SCSI, GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK.
         """
 
     @_abc_1.abstractmethod
