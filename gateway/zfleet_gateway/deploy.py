@@ -18,6 +18,7 @@ from zfleet.guest.v1 import guest_system_service_pb2 as system
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet_gateway.interfaces import purge
 from zfleet_gateway.long_work import disk_of
+from zfleet_gateway.refusal import unless_refused
 from zfleet_gateway.services import Services
 from zfleet_gateway.story import At, Step, Told
 from zfleet_gateway.times import Times
@@ -181,10 +182,11 @@ class Deploy:
         return await self._to.guest_system.PrepareFirstBoot(request, timeout=at.seconds)
 
     async def _purge(self, at: At) -> None:
-        sent = at.reply("prepare_first_boot", system.PrepareFirstBootResponse)
+        sent: system.PrepareFirstBootResponse | None = at.reply("prepare_first_boot", system.PrepareFirstBootResponse)
         if at.is_unknown("prepare_first_boot"):
-            sent = await self._prepare(at)  # under its request_id: tells what was sent, or sends it now
-        await purge(self._user_id, sent.files, self._to, at)
+            sent = await unless_refused(self._prepare(at))  # tells what was sent, or sends it now
+        if sent is not None:
+            await purge(self._user_id, sent.files, self._to, at)
 
     def combine(self, told: Told) -> bytes:
         """The disk and the files."""

@@ -17,7 +17,7 @@ from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.guest.v1 import guest_system_service_pb2 as system
 from zfleet.network.v1 import network_service_pb2 as network
-from zfleet_gateway.refusal import renamed
+from zfleet_gateway.refusal import renamed, unless_refused
 from zfleet_gateway.services import Services
 from zfleet_gateway.spawn import same_number
 from zfleet_gateway.story import At, Step, Told
@@ -53,7 +53,7 @@ class CreateInterfaces:
 
     async def _create_nics(self, at: At) -> network.CreateNicsResponse:
         request = network.CreateNicsRequest(
-            request_id=at.own_request_id,
+            request_id=at.request_id("create_nics"),
             user_id=self._user_id,
             nics=[each.nic for each in self._request.interfaces],
             scope=self._request.scope,
@@ -65,18 +65,23 @@ class CreateInterfaces:
         return same_number(created, len(created.nics), len(self._request.interfaces), "NICs")
 
     async def _delete_nics(self, at: At) -> None:
-        created = at.reply("create_nics", network.CreateNicsResponse)
-        if at.is_unknown("create_nics"):
-            created = await self._create_nics(at)  # under its request_id: tells what came of it, or does it now
-        if not created.nics:
-            return  # refused, all of them
+        created = await self._created(at)
+        if not created:
+            return
         request = network.DeleteNicsRequest(
             user_id=self._user_id,
-            device_numbers=[nic.device_number for nic in created.nics],
+            device_numbers=[nic.device_number for nic in created],
             allow_missing=True,
             scope=undo_scope(self._request.scope),
         )
         await self._to.network.DeleteNics(request, timeout=at.seconds)
+
+    async def _created(self, at: At) -> Sequence[network.Nic]:
+        """The NICs, for an undo. When nobody knows what came of them, they are asked for again: all or none."""
+        if not at.is_unknown("create_nics"):
+            return at.reply("create_nics", network.CreateNicsResponse).nics
+        created = await unless_refused(self._create_nics(at))
+        return created.nics if created is not None else ()
 
     def foreseen(self) -> Sequence[Step]:
         """The configuration needs the device numbers, which are known when the NICs are there."""
@@ -97,7 +102,9 @@ class CreateInterfaces:
         return ()
 
     async def _configure_nics(self, at: At) -> system.ConfigureNicsResponse:
-        created = at.reply("create_nics", network.CreateNicsResponse).nics
+        return await self._configure(at.reply("create_nics", network.CreateNicsResponse).nics, at)
+
+    async def _configure(self, created: Sequence[network.Nic], at: At) -> system.ConfigureNicsResponse:
         request = system.ConfigureNicsRequest(
             request_id=at.own_request_id,
             user_id=self._user_id,
@@ -111,10 +118,11 @@ class CreateInterfaces:
             raise renamed(from_call(error), setup_as_caller_wrote_it) from error
 
     async def _purge_files(self, at: At) -> None:
-        sent = at.reply("configure_nics", system.ConfigureNicsResponse)
+        sent: system.ConfigureNicsResponse | None = at.reply("configure_nics", system.ConfigureNicsResponse)
         if at.is_unknown("configure_nics"):
-            sent = await self._configure_nics(at)  # under its request_id: tells what was sent, or sends it now
-        if not sent.applied:  # else they are in the reader no more
+            created = await self._created(at)
+            sent = await unless_refused(self._configure(created, at)) if created else None
+        if sent is not None and not sent.applied:  # else they are in the reader no more
             await purge(self._user_id, sent.files, self._to, at)
 
     def combine(self, told: Told) -> bytes:
@@ -222,10 +230,10 @@ class DeleteInterfaces:
         return await self._to.guest_system.ConfigureNics(request, timeout=at.seconds)
 
     async def _purge_files(self, at: At) -> None:
-        sent = at.reply("configure_nics", system.ConfigureNicsResponse)
+        sent: system.ConfigureNicsResponse | None = at.reply("configure_nics", system.ConfigureNicsResponse)
         if at.is_unknown("configure_nics"):
-            sent = await self._configure_nics(at)  # under its request_id: tells what was sent, or sends it now
-        if not sent.applied:  # else they are in the reader no more
+            sent = await unless_refused(self._configure_nics(at))  # tells what was sent, or sends it now
+        if sent is not None and not sent.applied:  # else they are in the reader no more
             await purge(self._user_id, sent.files, self._to, at)
 
     def combine(self, told: Told) -> bytes:

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TypeVar
 
 import grpc
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
-from zfleet_runtime.errors import Violation, ZfleetError, invalid_argument
+from zfleet_runtime.errors import Violation, ZfleetError, from_call, invalid_argument
+
+Answer = TypeVar("Answer")
 
 # Which error speaks for all when several services refuse: what the caller can mend first, what may pass last.
 _WEIGHT = (
@@ -25,6 +28,7 @@ _WEIGHT = (
     grpc.StatusCode.ABORTED,
     grpc.StatusCode.UNAVAILABLE,
 )
+_OPEN = frozenset({grpc.StatusCode.UNKNOWN, grpc.StatusCode.INTERNAL, grpc.StatusCode.CANCELLED})
 _PASSING = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.ABORTED, grpc.StatusCode.DEADLINE_EXCEEDED})
 
 
@@ -35,6 +39,20 @@ def may_pass(error: ZfleetError) -> bool:
     """
     busy = error.status is grpc.StatusCode.RESOURCE_EXHAUSTED and error.retry_after is not None
     return busy or error.status in _PASSING
+
+
+async def unless_refused(call: Awaitable[Answer]) -> Answer | None:
+    """What a call answers that is made again, with its request_id, to find out what came of it; None when it is refused
+    for good, so that nothing came of it. Raises what leaves that open."""
+    try:
+        return await call
+    except grpc.aio.AioRpcError as raised:
+        error = from_call(raised)
+    except ZfleetError as raised:
+        error = raised
+    if may_pass(error) or error.status in _OPEN:
+        raise error
+    return None
 
 
 def merged(errors: Sequence[ZfleetError]) -> ZfleetError:

@@ -3,16 +3,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import grpc
 
-from tests.service.gateway.fleet import Fleet, refusal, spawn_request, states
+from tests.service.gateway.fleet import Fleet, fleet, refusal, spawn_request, states
+from tests.service.gateway.test_operations import until_running
 from tests.service.gateway.test_register import last_operation
+from tests.service.gateway.test_restart import LEASE, another_gateway, wait
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.network.v1 import network_service_pb2 as network
+from zfleet_gateway.part import GatewayPart
 from zfleet_simulator.faults import FaultRule
+
+if TYPE_CHECKING:
+    from zfleet.gateway.v1.gateway_service_pb2_grpc import OperationServiceAsyncStub
 
 PLAN = network.AddressPlan(ip_address="192.0.2.5", cidr="192.0.2.0/24", gateway="192.0.2.1")
 
@@ -157,3 +166,61 @@ async def test_an_interface_comes_to_a_running_guest_at_once(zfleet: Fleet) -> N
     answer = await create(zfleet, scope=network.CHANGE_SCOPE_RUNNING_TOO)
     assert answer.applied
     assert await zfleet.reader_of("LINUX01") == []
+
+
+async def killed_at(zfleet: Fleet, call: Coroutine[Any, Any, Any], step: str) -> str:
+    """The id of an operation whose gateway is gone, without a trace, while `step` was at work."""
+    calling = asyncio.ensure_future(call)
+    async with asyncio.timeout(10):
+        while True:
+            found = await zfleet.gateway.GetGuest(pb.GetGuestRequest(user_id="LINUX01"), timeout=20)
+            if found.guest.operation_id:
+                break
+    await until_running(zfleet, found.guest.operation_id, step)
+    part = zfleet.process.part
+    assert isinstance(part, GatewayPart)
+    assert part.operations is not None
+    part.operations.drop()
+    await asyncio.wait([calling])
+    assert isinstance(calling.exception(), grpc.aio.AioRpcError)
+    return found.guest.operation_id
+
+
+async def is_there(operations: OperationServiceAsyncStub, operation_id: str) -> bool:
+    """Whether an operation is known; what was never accepted is forgotten when it is undone."""
+    try:
+        await operations.GetOperation(pb.GetOperationRequest(operation_id=operation_id), timeout=20)
+    except grpc.aio.AioRpcError as error:
+        if error.code() is grpc.StatusCode.NOT_FOUND:
+            return False
+        raise
+    return True
+
+
+async def test_a_killed_gateways_nics_are_taken_back_when_nobody_was_told_of_them(tmp_path: Path) -> None:
+    """It is not known whether they were made: the next gateway finds out, and removes them."""
+    async with fleet(tmp_path, **LEASE) as zfleet:
+        await bare_guest(zfleet)
+        slow = FaultRule(function="Virtual_Network_Adapter_Create_Extended_DM", delay=0.8, times=1)
+        zfleet.host.faults.add(slow)
+        operation_id = await killed_at(zfleet, create(zfleet, request_id="r1"), "create_nics")
+        async with another_gateway(zfleet) as operations, asyncio.timeout(20):
+            while await is_there(operations, operation_id):
+                await asyncio.sleep(0.05)
+        assert await nics_of(zfleet) == []
+
+
+async def test_a_killed_gateways_removal_is_finished_by_the_next_one(tmp_path: Path) -> None:
+    """The guest is told too."""
+    async with fleet(tmp_path, **LEASE) as zfleet:
+        await bare_guest(zfleet)
+        await create(zfleet)
+        before = len(await zfleet.reader_of("LINUX01"))
+        slow = FaultRule(function="Virtual_Network_Adapter_Delete_DM", delay=0.8, times=1)
+        zfleet.host.faults.add(slow)
+        operation_id = await killed_at(zfleet, delete(zfleet, "1000"), "delete_nics")
+        async with another_gateway(zfleet) as operations:
+            ended = await wait(operations, operation_id)
+        assert ended.state == pb.OPERATION_STATE_SUCCEEDED, ended
+        assert await nics_of(zfleet) == []
+        assert len(await zfleet.reader_of("LINUX01")) > before
