@@ -102,6 +102,15 @@ async def test_cpus_of_the_profile_cannot_be_taken_out(served: Served) -> None:
     assert (await resize(served, 2)).directory_changed
 
 
+async def test_an_entry_that_defines_no_cpu_has_one(served: Served) -> None:
+    """CPU 00 is there by itself; it is defined with the others, as in our own entries."""
+    await served.create("LINUX01")
+    await rewrite(served, "COMMAND DEFINE CPU 00 TYPE IFL\n", "")
+    assert not (await resize(served, 1)).directory_changed
+    assert (await resize(served, 3)).previous_cpu_count == 1
+    assert await cpus(served) == definitions(3)
+
+
 async def test_cpu_statements_of_others_stay_and_go(served: Served) -> None:
     """Entries that people wrote have CPU statements: the highest go first, the base CPU never."""
     await served.create("LINUX01")
