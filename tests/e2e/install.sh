@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs the programs that the end-to-end tests use and that Python packages do not have: Prometheus, an ISO maker and
-# mkfs. Does nothing when they are there; says so and goes on where it may not install (the tests skip with a reason).
+# Installs what the end-to-end tests use and our own environment does not have: the real clients, Prometheus, an ISO maker
+# and mkfs. Does nothing when they are there; says so and goes on where it may not install (the tests skip with a reason).
 set -u
+
+"$(dirname "$0")/clients/install.sh"
 
 packages=()
 command -v prometheus >/dev/null || packages+=(prometheus)

@@ -71,9 +71,7 @@ class ClientProcess:
 
 
 @contextmanager
-def running(
-    python: Path, program: str, *arguments: str, log: Path, **environment: str
-) -> Iterator[ClientProcess]:
+def running(python: Path, program: str, *arguments: str, log: Path, **environment: str) -> Iterator[ClientProcess]:
     """A client for the time of a `with`. `program` is a module beside this one; `log` takes what it says."""
     with log.open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(

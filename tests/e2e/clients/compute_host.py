@@ -21,10 +21,11 @@ HOST = "127.0.0.1"
 
 @dataclass
 class ComputeHost:
-    """`settings` are those of the storage service that make it trust this host, and this host let it in."""
+    """`storage_options` make the storage service trust this host, and this host let it in."""
 
     folder: Path
-    settings: dict[str, str]
+    known_hosts: Path
+    storage_options: tuple[str, ...] = ()
     received: dict[Path, str] = field(default_factory=dict)
     """sha256 of each file that came here, by its path."""
 
@@ -67,7 +68,7 @@ async def compute_host(folder: Path, keys: Path) -> AsyncIterator[ComputeHost]:
     host_key = asyncssh.generate_private_key("ssh-ed25519")
     service_key = asyncssh.generate_private_key("ssh-ed25519")
     service_key.write_private_key(keys / "key")
-    host = ComputeHost(folder.resolve(), {})
+    host = ComputeHost(folder.resolve(), keys / "known_hosts")
     server = await asyncssh.listen(
         HOST,
         0,
@@ -77,13 +78,12 @@ async def compute_host(folder: Path, keys: Path) -> AsyncIterator[ComputeHost]:
         sftp_factory=lambda channel: _OneFolder(channel, host),
     )
     port = server.get_port()
-    known = f"[{HOST}]:{port} {host_key.export_public_key().decode().strip()}\n"
-    (keys / "known_hosts").write_text(known)
-    host.settings |= {
-        "ZFLEET_STORAGE_SSH_PORT": str(port),
-        "ZFLEET_STORAGE_SSH_KNOWN_HOSTS": str(keys / "known_hosts"),
-        "ZFLEET_STORAGE_SSH_KEY": str(keys / "key"),
-    }
+    host.known_hosts.write_text(f"[{HOST}]:{port} {host_key.export_public_key().decode().strip()}\n")
+    host.storage_options = (
+        f"--ssh-port={port}",
+        f"--ssh-known-hosts={host.known_hosts}",
+        f"--ssh-key={keys / 'key'}",
+    )
     try:
         yield host
     finally:

@@ -3,34 +3,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import pytest
 
-from tests.e2e.clients.client_process import REPOSITORY
+from tests.e2e.clients.client_process import REPOSITORY, running
+from tests.e2e.clients.cloud import Cloud, Rest, running_cloud
 from tests.e2e.clients.compute_host import ComputeHost, compute_host
-from tests.e2e.command import Up, up
-
-
-@dataclass(frozen=True)
-class Cloud:
-    """A fleet whose storage service may copy from and to the compute host."""
-
-    up: Up
-    compute: ComputeHost
-
-    @property
-    def rest(self) -> tuple[str, int]:
-        """Where its REST API is."""
-        parts = urlsplit(self.up.served["gateway"].rest_url)
-        assert parts.hostname is not None
-        assert parts.port is not None
-        return parts.hostname, parts.port
+from tests.e2e.clients.openstack_services import OpenStackServices, openstack_services
+from tests.e2e.clients.zvmconnector import Zvmconnector
 
 
 @pytest.fixture(scope="session")
@@ -54,10 +41,32 @@ async def compute(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Com
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory, compute: ComputeHost) -> Iterator[Cloud]:
+async def cloud(tmp_path_factory: pytest.TempPathFactory, compute: ComputeHost) -> AsyncIterator[Cloud]:
     """A running fleet for the clients."""
-    with up(tmp_path_factory.mktemp("cloud"), **compute.settings) as running:
-        yield Cloud(running, compute)
+    async with running_cloud(tmp_path_factory.mktemp("cloud"), compute) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def connect(
+    cloud: Cloud, clients_python: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Zvmconnector]]:
+    """Starts zvmconnector in a process of its own, by default to the cloud's gateway; options as it has them."""
+    with ExitStack() as stack:
+
+        def start(rest: Rest = cloud.rest, **options: Any) -> Zvmconnector:
+            where = json.dumps({"host": rest.host, "port": rest.port, **options})
+            log = tmp_path_factory.mktemp("log") / "zvmconnector.log"
+            return Zvmconnector(stack.enter_context(running(clients_python, "zvmconnector_calls", where, log=log)))
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+async def openstack() -> AsyncIterator[OpenStackServices]:
+    """glance and neutron."""
+    async with openstack_services() as services:
+        yield services
 
 
 @pytest.fixture(scope="session")

@@ -1,77 +1,203 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Facts about nova's own zvm driver on a fleet: the spawn, the life, the end, and what is left when it fails."""
+"""Facts about nova's own zvm driver on a fleet: what a server is made of, its life, its end, and failed spawns."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.clients.client_process import ClientProcess, running
-from tests.e2e.clients.conftest import Cloud
-from tests.e2e.clients.openstack_services import OpenStackServices, openstack_services
+from tests.e2e.clients.client_process import ClientFailed
+from tests.e2e.clients.cloud import Cloud
+from tests.e2e.clients.neutron_agent import Port, plug
+from tests.e2e.clients.nova import Nova, Server, a_nic, running_nova
+from tests.e2e.clients.openstack_services import OpenStackServices
+from tests.e2e.clients.traces import traces
+from tests.e2e.clients.zvmconnector import Zvmconnector
+from zfleet_client import Fleet, NotFound
 
-CONFIGURATION = """
-[DEFAULT]
-compute_driver = zvm.ZVMDriver
-host = compute1
-my_ip = 127.0.0.1
-state_path = {state}
-instances_path = {state}/instances
-instance_name_template = nv%06d
-config_drive_format = iso9660
-force_config_drive = True
-vif_plugging_timeout = 60
-default_ephemeral_format = ext4
-[zvm]
-cloud_connector_url = {rest}
-image_tmp_path = {state}/images
-[glance]
-api_servers = {openstack}
-[neutron]
-endpoint_override = {openstack}
-auth_type = admin_token
-endpoint = {openstack}
-token = token
-[database]
-connection = sqlite:///{state}/nova.sqlite
-[oslo_concurrency]
-lock_path = {state}/locks
-"""
-
-
-@pytest.fixture(scope="module")
-async def openstack() -> AsyncIterator[OpenStackServices]:
-    """glance and neutron."""
-    async with openstack_services() as services:
-        yield services
+GIB = 1024**3
 
 
 @pytest.fixture(scope="module")
 def nova(
     cloud: Cloud, clients_python: Path, openstack: OpenStackServices, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[ClientProcess]:
-    """A nova-compute, as far as its driver goes."""
-    state = cloud.compute.folder / "nova"
-    for name in ("instances", "images", "locks"):
-        (state / name).mkdir(parents=True)
-    rest = "http://{}:{}".format(*cloud.rest)
-    file = state / "nova.conf"
-    file.write_text(CONFIGURATION.format(state=state, rest=rest, openstack=openstack.url))
+) -> Iterator[Nova]:
+    """On the compute host."""
+    if not (shutil.which("genisoimage") or shutil.which("mkisofs")):
+        pytest.skip("nova makes config drives with genisoimage (tests/e2e/install.sh installs it where it may)")
     log = tmp_path_factory.mktemp("log") / "nova.log"
-    with running(clients_python, "nova_compute", str(file), log=log) as client:
-        yield client
-    print(log.read_text())
+    state = cloud.compute.folder / "nova"
+    with running_nova(clients_python, state, openstack, rest=cloud.rest.url, template="nv%06d", log=log) as running:
+        yield running
 
 
-async def test_first(nova: ClientProcess, openstack: OpenStackServices, linux_image: Path) -> None:
-    print(await nova.call("init_host"))
-    print(await nova.call("resources"))
-    print(await nova.call("inventory"))
-    image = openstack.add_image(linux_image.read_bytes(), os_distro="rhel9.2")
-    made = await nova.call("new_instance", image, root_gb=0, vcpus=1, memory_mb=1024, ephemeral_gb=[1, 1], nics=[])
-    print(made)
-    await nova.call("spawn", made["uuid"], openstack.images[image])
-    print(await nova.call("power_state", made["uuid"]))
-    print(await nova.call("console", made["uuid"]))
+@pytest.fixture(scope="module")
+def image_id(openstack: OpenStackServices, linux_image: Path) -> str:
+    """A Linux in glance."""
+    return openstack.add_image(linux_image.read_bytes(), os_distro="rhel9.2")
+
+
+@pytest.fixture(scope="module")
+def agent(connect: Callable[..., Zvmconnector]) -> Zvmconnector:
+    """The neutron agent's connection: a process of its own, as the agent is."""
+    return connect()
+
+
+async def free_space(fleet: Fleet) -> dict[str, int]:
+    """Bytes by pool."""
+    return {pool.name: pool.free_bytes async for pool in fleet.pools.list()}
+
+
+async def test_the_driver_starts_and_tells_placement_of_the_host(nova: Nova) -> None:
+    """init_host, get_available_resource, update_provider_tree, get_host_uptime: numbers as placement takes them."""
+    assert await nova.call("init_host") == {"driver": "ZVMDriver", "nodes": ["ZVMSIM1"]}
+    found = await nova.call("resources")
+    about = [found[f"hypervisor_{word}"] for word in ("hostname", "type", "version")]
+    assert about == ["ZVMSIM1", "zvm", 730]
+    assert json.loads(found["cpu_info"])["architecture"] == "s390x"
+    assert re.fullmatch(r"IPL at \d\d/\d\d/\d\d \d\d:\d\d:\d\d \w+", found["stats"]["uptime"])
+    assert await nova.call("uptime") == found["stats"]["uptime"]
+    assert 0 <= found["local_gb_used"] < found["local_gb"] == found["local_gb_used"] + found["disk_available_least"]
+    inventory = await nova.call("inventory")
+    for name, total in {"VCPU": "vcpus", "MEMORY_MB": "memory_mb", "DISK_GB": "local_gb"}.items():
+        assert isinstance(inventory[name]["total"], int)
+        assert inventory[name]["total"] == inventory[name]["max_unit"] == found[total]
+
+
+async def test_a_spawned_server_is_all_that_nova_asked_for_and_a_destroy_leaves_nothing(
+    nova: Nova, agent: Zvmconnector, cloud: Cloud, image_id: str
+) -> None:
+    """Image from glance over SSH, two ephemeral disks, config drive, two NICs that the neutron agent couples meanwhile.
+
+    The Linux that comes up has taken all of it; after the destroy no service and no part of the host knows its name.
+    """
+    await agent.ok("vswitch_create", "NOVAVLAN", rdev=None, vid="1", network_type="ETHERNET")
+    first, second = a_nic(1), a_nic(2)
+    server = await nova.server(image_id, first, second, ephemeral_gb=(1, 2))
+    ports = {first["port_id"]: Port("VSW1"), second["port_id"]: Port("NOVAVLAN", 77)}
+    async with Fleet(cloud.address) as fleet:
+        free = await free_space(fleet)
+        _, plugged = await asyncio.gather(nova.spawn(server), plug(agent, ports, nova, server))
+        assert {record["userid"] for record in plugged.values()} == {server.user_id}
+
+        assert await nova.call("power_state", server.uuid) == "running"
+        assert server.user_id in await nova.call("list_instances")
+        await it_is_what_nova_asked_for(fleet, server, first, second)
+        await its_linux_has_taken_all(fleet, nova, server, first, second)
+        assert {"guest_guests", "network_nics", "storage_disks"} <= set(traces(cloud.state, server.name))
+
+        await nova.call("destroy", server.uuid)
+        assert not await nova.call("exists", server.uuid)
+        with pytest.raises(ClientFailed) as gone:
+            await nova.call("power_state", server.uuid)
+        assert gone.value.kind == "InstanceNotFound"
+        with pytest.raises(NotFound):
+            await fleet.guest(server.user_id)
+        await agent.ok("vswitch_delete", "NOVAVLAN")
+        assert await free_space(fleet) == free
+    assert traces(cloud.state, server.name) == {}
+    await nova.call("destroy", server.uuid)  # once more: nova only warns
+
+
+async def it_is_what_nova_asked_for(
+    fleet: Fleet, server: Server, first: dict[str, str], second: dict[str, str]
+) -> None:
+    """Directory entry, disks, NICs and grants."""
+    found = (await fleet.guest(server.user_id)).guest
+    assert (found.guest.running.cpu_count, found.guest.directory.memory_mib) == (2, 1024)
+    sizes = [(disk.device_number, round(disk.size_bytes / GIB, 2)) for disk in found.disks]
+    assert [number for number, _ in sizes] == ["0100", "0101", "0102"]
+    assert sizes[1:] == [("0101", 1.0), ("0102", 2.0)]
+    nics = [(nic.mac_address.lower(), nic.virtual_switch, nic.nic_id, nic.connected) for nic in found.nics]
+    assert nics == [
+        (first["mac"], "VSW1", first["port_id"], True),
+        (second["mac"], "NOVAVLAN", second["port_id"], True),
+    ]
+    grants = (await fleet.virtual_switches.get("NOVAVLAN")).grants
+    assert [list(grant.vlan_ids) for grant in grants if grant.user_id == server.user_id] == [[77]]
+
+
+async def its_linux_has_taken_all(
+    fleet: Fleet, nova: Nova, server: Server, first: dict[str, str], second: dict[str, str]
+) -> None:
+    """The image's own release, the addresses of the ports, the config drive that nova wrote, both file systems."""
+    looked = await fleet.managed.inspect(server.name)
+    assert (looked.reachable, looked.os_version, looked.online_cpu_count) == (True, "rhel9.2", 2)
+    assert set(looked.addresses) == {f"{first['ip']}/24", f"{second['ip']}/24"}
+    drive = (nova.state / "instances" / server.uuid / "cfgdrive.iso").read_bytes()
+    assert b"secret-password" in drive
+    console = await nova.call("console", server.uuid)
+    assert f"CFGDRIVE.ISO of {len(drive)} bytes, sha256 {hashlib.sha256(drive).hexdigest()}" in console
+    assert console.count("mount-disk done") == 2
+
+
+async def test_a_server_lives_as_nova_tells_it(nova: Nova, cloud: Cloud, image_id: str) -> None:
+    """power_off (with and without a timeout), power_on, pause, unpause, both reboots; its disk stays as it was."""
+    server = await nova.server(image_id, root_gb=1)
+    one = server.uuid
+    await nova.spawn(server)
+    assert await nova.call("power_state", one) == "running"
+    await nova.call("pause", one)
+    await nova.call("unpause", one)
+    for kind in ("SOFT", "HARD"):
+        boots = (await nova.call("console", one)).count("login:")
+        await nova.call("reboot", one, kind)
+        assert await nova.call("power_state", one) == "running"
+        assert (await nova.call("console", one)).count("login:") == boots + 1, kind
+    for timeout, interval in ((0, 0), (60, 10)):
+        await nova.call("power_off", one, timeout, interval)
+        assert await nova.call("power_state", one) == "shutdown"
+        assert server.user_id in await nova.call("list_instances")
+        await nova.call("power_on", one)
+        assert await nova.call("power_state", one) == "running"
+    await nova.call("power_off", one, 0, 0)
+    async with Fleet(cloud.address) as fleet:
+        image = nova.openstack.contents[image_id]
+        back = b"".join([part async for part in fleet.disks.read(server.name, "0100", length=len(image))])
+    assert back == image
+    await nova.call("destroy", one)
+    assert traces(cloud.state, server.name) == {}
+
+
+@pytest.mark.parametrize(
+    ("template", "raised", "overall"),
+    [
+        pytest.param("nic%05d", "ZVMConnectorError", 409, id="a NIC cannot be made"),
+        pytest.param("nvp%05d", "VirtualInterfaceCreateException", None, id="neutron never plugs"),
+        pytest.param("off%05d", "ZVMConnectorError", 8, id="it cannot be started"),
+        pytest.param("nvd%05d", "ZVMConnectorError", 300, id="its config drive cannot be fetched"),
+    ],
+)
+async def test_a_spawn_that_fails_half_way_leaves_nothing(
+    nova: Nova, agent: Zvmconnector, cloud: Cloud, image_id: str, template: str, raised: str, overall: int | None
+) -> None:
+    """nova undoes it by one guest_delete: no guest, disk, NIC, grant, reader file or record of any service remains."""
+    await nova.call("configure", None, "instance_name_template", template)
+    await nova.call("configure", None, "vif_plugging_timeout", 2 if template.startswith("nvp") else 60)
+    nic = a_nic(9)
+    server = await nova.server(image_id, nic, ephemeral_gb=(1,))
+    ports = {nic["port_id"]: Port("VSW1")} if template.startswith("off") else {}
+    known_hosts = cloud.compute.known_hosts.read_text()
+    if template.startswith("nvd"):
+        cloud.compute.known_hosts.write_text(f"elsewhere {known_hosts.partition(' ')[2]}")
+    async with Fleet(cloud.address) as fleet:
+        free = await free_space(fleet)
+        try:
+            spawned, _ = await asyncio.gather(
+                nova.spawn(server), plug(agent, ports, nova, server), return_exceptions=True
+            )
+        finally:
+            cloud.compute.known_hosts.write_text(known_hosts)
+            await nova.call("configure", None, "instance_name_template", "nv%06d")
+        assert isinstance(spawned, ClientFailed)
+        assert (spawned.kind, spawned.facts.get("overallRC")) == (raised, overall), spawned
+        assert await free_space(fleet) == free
+    assert traces(cloud.state, server.name) == {}
+    assert list((cloud.state / "storage" / "files").iterdir()) == []

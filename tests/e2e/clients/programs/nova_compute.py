@@ -7,7 +7,6 @@ a test says what the compute manager would be told by it. Nothing of nova is pat
 
 from __future__ import annotations
 
-import json
 import sys
 from types import SimpleNamespace
 from typing import Any
@@ -74,7 +73,14 @@ class Compute:
         return str(self._driver.get_available_nodes()[0])
 
     def new_instance(
-        self, image_id: str, *, root_gb: int, vcpus: int, memory_mb: int, ephemeral_gb: list[int], nics: list[dict[str, str]]
+        self,
+        image_id: str,
+        *,
+        root_gb: int,
+        vcpus: int,
+        memory_mb: int,
+        ephemeral_gb: list[int],
+        nics: list[dict[str, str]],
     ) -> dict[str, Any]:
         """An instance in nova's database with its block devices and network, not spawned yet."""
         flavor = objects.Flavor(
@@ -197,9 +203,7 @@ class Compute:
 
     def destroy(self, uuid: str) -> None:
         """Removes it."""
-        self._driver.destroy(
-            self._context, self._instances[uuid], self._networks[uuid], self._block_devices(uuid)
-        )
+        self._driver.destroy(self._context, self._instances[uuid], self._networks[uuid], self._block_devices(uuid))
 
     @staticmethod
     def words() -> dict[str, str]:

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A fleet of processes for the clients: a simulated host of a cluster, three services, gateways as many as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.e2e.clients.compute_host import ComputeHost
+from zfleet_client.local import PORTS, LocalFleet, Plan
+from zfleet_client.local.child import Child
+
+FREE_PORTS = dict.fromkeys(PORTS, 0)
+PATIENCE = 90.0  # seconds; the machine may be busy
+CLUSTER_MEMBER = "ZVMSIM2"
+
+# Of guests with these names some calls fail, as they do on a z/VM that is out of something.
+FAULTS = """
+[[fault]]
+function = "Virtual_Network_Adapter_Create_Extended_DM"
+target = "NIC*"
+return_code = 396
+reason_code = 2797
+
+[[fault]]
+function = "Image_Activate"
+target = "OFF*"
+return_code = 396
+reason_code = 1140
+"""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Where a gateway serves REST."""
+
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Its base URL."""
+        return f"http://{self.host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """A running fleet whose storage service may copy from and to the compute host."""
+
+    fleet: LocalFleet
+    compute: ComputeHost
+
+    @property
+    def state(self) -> Path:
+        """Where it keeps everything."""
+        return self.fleet.plan.state_folder
+
+    @property
+    def address(self) -> str:
+        """Of its gateway, for gRPC."""
+        return self.fleet.address
+
+    @property
+    def rest(self) -> Rest:
+        """Of its gateway."""
+        parts = urlsplit(self.fleet.rest_url)
+        assert parts.hostname is not None
+        assert parts.port is not None
+        return Rest(parts.hostname, parts.port)
+
+    @asynccontextmanager
+    async def another_gateway(self, state: Path, *options: str) -> AsyncIterator[Rest]:
+        """One more gateway in front of the same services, with other options, for the time of an `async with`."""
+        plan = Plan(state_folder=state, ports=FREE_PORTS, arguments={"gateway": options})
+        addresses = {each.name: each.address for each in self.fleet.running}
+        child = Child("gateway", "zfleet_gateway", plan.gateway(addresses), plan.log_file("gateway"))
+        await child.start()
+        try:
+            host, _, port = (await child.serving(PATIENCE))["rest_address"].rpartition(":")
+            yield Rest(host, int(port))
+        finally:
+            await child.stop(PATIENCE)
+
+
+@asynccontextmanager
+async def running_cloud(state: Path, compute: ComputeHost) -> AsyncIterator[Cloud]:
+    """For the time of an `async with`."""
+    faults = state / "faults.toml"
+    faults.write_text(FAULTS)
+    storage = [*compute.storage_options, f"--file-folders={state / 'storage' / 'files'}", f"--export-folders={state}"]
+    plan = Plan(
+        state_folder=state,
+        ports=FREE_PORTS,
+        arguments={"simulator": [f"--cluster-member={CLUSTER_MEMBER}", f"--faults={faults}"], "storage": storage},
+    )
+    async with LocalFleet(plan) as fleet:
+        yield Cloud(fleet, compute)
