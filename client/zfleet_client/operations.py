@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Operations: work that goes on in the gateway without its caller; started by spawn and destroy."""
+"""Operations: work that goes on in the gateway without its caller."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ operation_id = click.argument("operation_id", shell_complete=completion.operatio
 
 @click.group("operation")
 def operation_command() -> None:
-    """Operations: what spawn and destroy started."""
+    """Operations: work of the gateway that goes on without its caller."""
 
 
 @operation_command.command("list")
