@@ -76,8 +76,8 @@ class StorageApi(ContentMethods, FileMethods, ImageMethods):
         if not names:
             return []
         pools = await whole_pools(self.smapi, names)
-        async with self.database.reading() as session:
-            reserved = reserved_by_pool(await reservations(session, time.time(), names))
+        planned = await self.database.read(lambda connection: reservations(connection, time.time(), names))
+        reserved = reserved_by_pool(planned)
         return [
             convert.pool_message(pool, reserved.get(name, []), with_volumes=with_volumes)
             for name, pool in pools.items()

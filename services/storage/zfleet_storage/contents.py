@@ -93,8 +93,9 @@ class DiskContents:
 
     async def noted(self, disk: Disk, *, image: str = "", file_system: str = "") -> Disk:
         """The disk, with what was put on it on record."""
-        async with self._database.writing() as session:
-            return await note_content(session, disk, image=image, file_system=file_system)
+        return await self._database.write(
+            lambda connection: note_content(connection, disk, image=image, file_system=file_system)
+        )
 
     @asynccontextmanager
     async def linked_to_read(self, user_id: str, device_number: str) -> AsyncIterator[LinkedDisk]:

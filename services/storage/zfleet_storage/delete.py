@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from sqlalchemy import Connection
+
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import not_found
 from zfleet_runtime.smapi_errors import no_such_guest
@@ -59,15 +61,17 @@ class DiskRemoval:
 
     async def forget(self, user_id: str) -> int:
         """Forgets all records of a guest whose entry is gone; how many disks."""
-        async with self._database.writing() as session:
-            return await disks.forget_user(session, user_id)
+        return await self._database.write(lambda connection: disks.forget_user(connection, user_id))
 
     async def _forget(self, user_id: str, gone: Sequence[str], missing: Sequence[str]) -> None:
         if not gone and not missing:
             return
-        async with self._database.writing() as session:
-            await disks.delete_disks(session, user_id, gone)
-            await disks.delete_created(session, user_id, missing)  # the entry does not have them any more
+
+        def forget(connection: Connection) -> None:
+            disks.delete_disks(connection, user_id, gone)
+            disks.delete_created(connection, user_id, missing)  # the entry does not have them any more
+
+        await self._database.write(forget)
 
 
 @contextmanager

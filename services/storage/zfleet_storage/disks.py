@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, insert, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection, Row, and_, delete, insert, or_, select
 
 from zfleet_storage.entry import Minidisk
 from zfleet_storage.sizes import DiskKind
@@ -78,29 +77,29 @@ def _disk(row: Row[Any]) -> Disk:
     return Disk(*values)
 
 
-async def disks_of_user(session: AsyncSession, user_id: str) -> list[Disk]:
+def disks_of_user(connection: Connection, user_id: str) -> list[Disk]:
     """All records of one guest, in the order of device numbers."""
-    rows = await session.execute(select(*_COLUMNS).where(disks.c.user_id == user_id).order_by(disks.c.device_number))
+    rows = connection.execute(select(*_COLUMNS).where(disks.c.user_id == user_id).order_by(disks.c.device_number))
     return [_disk(row) for row in rows]
 
 
-async def disk_of(session: AsyncSession, user_id: str, device_number: str) -> Disk | None:
+def disk_of(connection: Connection, user_id: str, device_number: str) -> Disk | None:
     """One record."""
-    found = await session.execute(
+    found = connection.execute(
         select(*_COLUMNS).where(disks.c.user_id == user_id, disks.c.device_number == device_number)
     )
     row = found.one_or_none()
     return None if row is None else _disk(row)
 
 
-async def disks_of_plan(session: AsyncSession, plan: str) -> list[Disk]:
+def disks_of_plan(connection: Connection, plan: str) -> list[Disk]:
     """The disks of one plan in the order of its request."""
-    rows = await session.execute(select(*_COLUMNS).where(disks.c.plan == plan).order_by(disks.c.position))
+    rows = connection.execute(select(*_COLUMNS).where(disks.c.plan == plan).order_by(disks.c.position))
     return [_disk(row) for row in rows]
 
 
-async def disks_that_count(
-    session: AsyncSession, user_id: str, pools: Iterable[str], now: float, since: float
+def disks_that_count(
+    connection: Connection, user_id: str, pools: Iterable[str], now: float, since: float
 ) -> list[Disk]:
     """The records of a guest, and of every disk in these pools whose space a query made `since` may show as free.
 
@@ -108,12 +107,12 @@ async def disks_that_count(
     """
     hidden = or_(and_(disks.c.state == PLANNED, disks.c.expires_at > now), disks.c.changed_at >= since)
     counts = or_(disks.c.user_id == user_id, and_(disks.c.pool.in_(sorted(pools)), hidden))
-    return [_disk(row) for row in await session.execute(select(*_COLUMNS).where(counts))]
+    return [_disk(row) for row in connection.execute(select(*_COLUMNS).where(counts))]
 
 
-async def reservations(session: AsyncSession, now: float, pools: Sequence[str]) -> list[tuple[str, int]]:
+def reservations(connection: Connection, now: float, pools: Sequence[str]) -> list[tuple[str, int]]:
     """(pool, size) of every disk that is planned now in these pools."""
-    rows = await session.execute(
+    rows = connection.execute(
         select(disks.c.pool, disks.c.size).where(
             disks.c.state == PLANNED, disks.c.expires_at > now, disks.c.pool.in_(pools)
         )
@@ -121,64 +120,64 @@ async def reservations(session: AsyncSession, now: float, pools: Sequence[str]) 
     return [(pool, size) for pool, size in rows]
 
 
-async def put_disks(session: AsyncSession, records: Sequence[Disk]) -> None:
+def put_disks(connection: Connection, records: Sequence[Disk]) -> None:
     """Adds records of one guest, or replaces those of the same device numbers."""
     if not records:
         return
-    await delete_disks(session, records[0].user_id, [record.device_number for record in records])
-    await add_disks(session, records)
+    delete_disks(connection, records[0].user_id, [record.device_number for record in records])
+    add_disks(connection, records)
 
 
-async def add_disks(session: AsyncSession, records: Sequence[Disk]) -> None:
+def add_disks(connection: Connection, records: Sequence[Disk]) -> None:
     """Adds records. IntegrityError when there is one of the same user id and device number."""
     if records:
-        await session.execute(insert(disks), [dataclasses.asdict(record) for record in records])
+        connection.execute(insert(disks), [dataclasses.asdict(record) for record in records])
 
 
-async def delete_disks(session: AsyncSession, user_id: str, device_numbers: Sequence[str]) -> int:
+def delete_disks(connection: Connection, user_id: str, device_numbers: Sequence[str]) -> int:
     """Forgets records; their number."""
     if not device_numbers:
         return 0
-    gone = await session.execute(
+    gone = connection.execute(
         delete(disks).where(disks.c.user_id == user_id, disks.c.device_number.in_(device_numbers))
     )
     return changed_rows(gone)
 
 
-async def delete_created(session: AsyncSession, user_id: str, device_numbers: Sequence[str]) -> None:
+def delete_created(connection: Connection, user_id: str, device_numbers: Sequence[str]) -> None:
     """Forgets records of disks that were created; reservations stay."""
-    await session.execute(
+    connection.execute(
         delete(disks).where(
             disks.c.user_id == user_id, disks.c.device_number.in_(device_numbers), disks.c.state == CREATED
         )
     )
 
 
-async def forget_user(session: AsyncSession, user_id: str) -> int:
+def forget_user(connection: Connection, user_id: str) -> int:
     """Forgets everything about a guest; the number of disks forgotten."""
-    gone = await session.execute(delete(disks).where(disks.c.user_id == user_id))
-    await session.execute(delete(plans).where(plans.c.user_id == user_id))
+    gone = connection.execute(delete(disks).where(disks.c.user_id == user_id))
+    connection.execute(delete(plans).where(plans.c.user_id == user_id))
     return changed_rows(gone)
 
 
-async def release_plan(session: AsyncSession, plan: str, user_id: str) -> int:
+def release_plan(connection: Connection, plan: str, user_id: str) -> int:
     """Forgets a plan and the disks of it that were not created; the number of those."""
-    gone = await session.execute(
+    gone = connection.execute(
         delete(disks).where(disks.c.plan == plan, disks.c.user_id == user_id, disks.c.state == PLANNED)
     )
-    await session.execute(delete(plans).where(plans.c.request_id == plan, plans.c.user_id == user_id))
+    connection.execute(delete(plans).where(plans.c.request_id == plan, plans.c.user_id == user_id))
     return changed_rows(gone)
 
 
-async def forget_expired(session: AsyncSession, before: float) -> int:
+def forget_expired(connection: Connection, before: float) -> int:
     """Forgets what was planned, not created and expired `before` then, and plans of which nothing is left."""
-    gone = await session.execute(delete(disks).where(disks.c.state == PLANNED, disks.c.expires_at < before))
-    await session.execute(delete(plans).where(~select(disks.c.plan).where(disks.c.plan == plans.c.request_id).exists()))
+    gone = connection.execute(delete(disks).where(disks.c.state == PLANNED, disks.c.expires_at < before))
+    connection.execute(delete(plans).where(~select(disks.c.plan).where(disks.c.plan == plans.c.request_id).exists()))
     return changed_rows(gone)
 
 
-async def note_content(session: AsyncSession, disk: Disk, *, image: str = "", file_system: str = "") -> Disk:
+def note_content(connection: Connection, disk: Disk, *, image: str = "", file_system: str = "") -> Disk:
     """Remembers what was last put on a disk, which may be one that this service did not create."""
     changed = dataclasses.replace(disk, image=image, file_system=file_system)
-    await put_disks(session, [changed])
+    put_disks(connection, [changed])
     return changed

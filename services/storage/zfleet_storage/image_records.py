@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zfleet_storage.packing import Form, Packing
@@ -116,11 +116,11 @@ async def images_after(session: AsyncSession, after: str | None, count: int) -> 
     return [_image(row) for row in await session.execute(query)]
 
 
-async def images_named(session: AsyncSession, names: Collection[str]) -> dict[str, Image]:
+def images_named(connection: Connection, names: Collection[str]) -> dict[str, Image]:
     """Those of these images that exist."""
     if not names:
         return {}
-    rows = await session.execute(select(*_COLUMNS).where(images.c.name.in_(sorted(names)), images.c.ready))
+    rows = connection.execute(select(*_COLUMNS).where(images.c.name.in_(sorted(names)), images.c.ready))
     return {row.name: _image(row) for row in rows}
 
 

@@ -19,8 +19,7 @@ from zfleet_storage.tables import CREATED, PLANNED
 async def disks_of_guest(database: Database, smapi: SmapiClient, user_id: str) -> list[Disk]:
     """All disks of a guest by device number, planned ones too. NOT_FOUND when there is neither entry nor plan."""
     entry = await read_entry(smapi, user_id)
-    async with database.reading() as session:
-        records = await disks.disks_of_user(session, user_id)
+    records = await database.read(lambda connection: disks.disks_of_user(connection, user_id))
     found = merged(user_id, entry, records, time.time())
     if entry is None and not found:
         raise no_such_guest(user_id)
@@ -35,8 +34,7 @@ async def one_disk(database: Database, smapi: SmapiClient, user_id: str, device_
     minidisk = entry.minidisks.get(device_number)
     if minidisk is None:
         raise not_found("disk", f"{user_id}/{device_number}")
-    async with database.reading() as session:
-        record = await disks.disk_of(session, user_id, device_number)
+    record = await database.read(lambda connection: disks.disk_of(connection, user_id, device_number))
     return known(user_id, minidisk, record, time.time())
 
 

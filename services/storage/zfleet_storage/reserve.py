@@ -13,9 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from google.protobuf.message import Message
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import Violation, aborted, invalid_argument, not_found
@@ -100,9 +99,7 @@ class Reservations:
         async with tasks() as group:
             # z/VM is asked while our own tables are: for anything but a repeat both are needed.
             looking = group.create_task(self._look(asked, v))
-            async with self._database.reading() as session:
-                earlier = _NONE if v else await _earlier(session, asked)
-                images = await images_named(session, {disk.image for disk in asked.wanted if disk.image})
+            earlier, images = await self._database.read(lambda connection: _known(connection, asked, v))
             if earlier.holds:
                 looking.cancel()
         if earlier.holds:
@@ -110,54 +107,59 @@ class Reservations:
         seen = looking.result()
         for violation in check_images(asked.wanted, images):
             v.add(violation.field, violation.description)
+
+        def reserve(connection: Connection) -> tuple[Surroundings, list[Disk], Problems]:
+            around = _surroundings(connection, asked, images, seen)
+            planned, problems = arrange(asked.wanted, around, asked.request_id, around.now + self._lifetime)
+            if not v and not problems:
+                _write(connection, asked, planned, around, earlier)
+            return around, planned, problems
+
         for _ in range(ATTEMPTS):
             try:
-                async with self._database.writing() as session:
-                    around = await self._surroundings(session, asked, images, seen)
-                    planned, problems = arrange(asked.wanted, around, asked.request_id, around.now + self._lifetime)
-                    if not v and not problems:
-                        await _write(session, asked, planned, around, earlier)
-                        return planned
+                around, planned, problems = await self._database.write(reserve)
             except IntegrityError:
                 continue
+            if not v and not problems:
+                return planned
             raise await self._refusal(asked, around, problems, v)
         raise aborted("PLANNED_AT_THE_SAME_TIME", f"other plans for the disks of {asked.user_id} were faster each time")
 
     async def release(self, request_id: str, user_id: str) -> int:
         """Gives back what a plan reserved and nothing confirmed; the number of disks."""
-        async with self._database.writing() as session:
-            return await disks.release_plan(session, request_id, user_id)
+        return await self._database.write(lambda connection: disks.release_plan(connection, request_id, user_id))
 
     async def sweep(self) -> int:
         """Forgets plans that expired a while ago; the number of disks. Until then they can still be confirmed."""
-        async with self._database.writing() as session:
-            return await disks.forget_expired(session, time.time() - max(self._lifetime, REMEMBERED))
+        before = time.time() - max(self._lifetime, REMEMBERED)
+        return await self._database.write(lambda connection: disks.forget_expired(connection, before))
 
     async def confirm(self, request_id: str, user_id: str, placements: Sequence[Placement]) -> list[Disk]:
         """Records where planned disks lie. INVALID_ARGUMENT unless every planned disk, and no other, has a place."""
-        async with self._database.writing() as session:
-            planned = await _planned(session, request_id, user_id)
+
+        def confirm(connection: Connection) -> list[Disk]:
+            planned = _planned(connection, request_id, user_id)
             by_number = {one.device_number: one for one in placements}
             problems = _unplaced(planned, placements)
             if problems:
                 raise invalid_argument(problems, reason="PLACEMENTS_DO_NOT_MATCH")
             now = time.time()
             created = [_created(one, by_number.get(one.device_number), now) for one in planned]
-            await disks.put_disks(session, created)
-        return created
+            disks.put_disks(connection, created)
+            return created
+
+        return await self._database.write(confirm)
 
     async def confirm_found(self, planned: Sequence[Disk], found: Mapping[str, Minidisk]) -> list[Disk]:
         """Records planned disks as the directory entry shows them."""
         now = time.time()
         created = [one.placed(found[one.device_number], now) for one in planned]
-        async with self._database.writing() as session:
-            await disks.put_disks(session, created)
+        await self._database.write(lambda connection: disks.put_disks(connection, created))
         return created
 
     async def planned(self, request_id: str, user_id: str) -> list[Disk]:
         """The disks of a plan, whether created already or not. NOT_FOUND when there is no such plan."""
-        async with self._database.reading() as session:
-            return await _planned(session, request_id, user_id)
+        return await self._database.read(lambda connection: _planned(connection, request_id, user_id))
 
     async def _look(self, asked: Asked, v: Violations) -> _Seen:
         """Asks z/VM for the entry and for free space, at the same time: one call's time.
@@ -178,16 +180,6 @@ class Reservations:
             raise
         return _Seen((entry.result() if entry else None) or _NOTHING, pools.result(), since)
 
-    async def _surroundings(
-        self, session: AsyncSession, asked: Asked, images: Mapping[str, Image], seen: _Seen
-    ) -> Surroundings:
-        """What the plan has to fit into, as it is now that it is this planner's turn."""
-        await _take_turns(session, asked.pools)
-        now = time.time()
-        records = await disks.disks_that_count(session, asked.user_id, asked.pools, now, seen.since)
-        others = [one for one in records if one.plan != asked.request_id or one.state == CREATED]
-        return Surroundings(asked.user_id, seen.entry.taken, seen.pools, images, others, now, seen.since)
-
     async def _refusal(self, asked: Asked, around: Surroundings, problems: Problems, v: Violations) -> Exception:
         """Finds out, now that it matters, whether what does not fit never will."""
         if any(one.field.endswith((".size_bytes", ".size")) for one in problems.exhausted):
@@ -198,41 +190,56 @@ class Reservations:
         return problems.as_error(v)
 
 
-async def _earlier(session: AsyncSession, asked: Asked) -> _Earlier:
+def _surroundings(connection: Connection, asked: Asked, images: Mapping[str, Image], seen: _Seen) -> Surroundings:
+    """What the plan has to fit into, as it is now that it is this planner's turn."""
+    _take_turns(connection, asked.pools)
+    now = time.time()
+    records = disks.disks_that_count(connection, asked.user_id, asked.pools, now, seen.since)
+    others = [one for one in records if one.plan != asked.request_id or one.state == CREATED]
+    return Surroundings(asked.user_id, seen.entry.taken, seen.pools, images, others, now, seen.since)
+
+
+def _known(connection: Connection, asked: Asked, v: Violations) -> tuple[_Earlier, dict[str, Image]]:
+    """What our own tables have for a plan: its disks when it was made before, and the images of the new ones."""
+    earlier = _NONE if v else _earlier(connection, asked)
+    return earlier, images_named(connection, {disk.image for disk in asked.wanted if disk.image})
+
+
+def _earlier(connection: Connection, asked: Asked) -> _Earlier:
     """What the same plan, made before, has left. REQUEST_ID_REUSED when it was another one."""
-    row = (await session.execute(select(plans).where(plans.c.request_id == asked.request_id))).one_or_none()
+    row = connection.execute(select(plans).where(plans.c.request_id == asked.request_id)).one_or_none()
     if row is None:
         return _NONE
     if row.user_id != asked.user_id or row.fingerprint != asked.fingerprint:
         raise reused("request_id")
-    made = await disks.disks_of_plan(session, asked.request_id)
+    made = disks.disks_of_plan(connection, asked.request_id)
     now = time.time()
     whole = len(made) == len(asked.wanted)  # else another plan has taken an expired disk's number
     return _Earlier(made, there=True, holds=whole and all(one.holds_at(now) for one in made))
 
 
-async def _write(
-    session: AsyncSession, asked: Asked, planned: Sequence[Disk], around: Surroundings, earlier: _Earlier
+def _write(
+    connection: Connection, asked: Asked, planned: Sequence[Disk], around: Surroundings, earlier: _Earlier
 ) -> None:
     """The plan and its disks, in the place of its own expired ones and of stale records of the same numbers."""
     if earlier.there:
-        await disks.release_plan(session, asked.request_id, asked.user_id)
+        disks.release_plan(connection, asked.request_id, asked.user_id)
     numbers = {one.device_number for one in planned}
     stale = [one.device_number for one in around.records if one.user_id == asked.user_id]
-    await disks.delete_disks(session, asked.user_id, [number for number in stale if number in numbers])
-    await session.execute(
+    disks.delete_disks(connection, asked.user_id, [number for number in stale if number in numbers])
+    connection.execute(
         insert(plans).values(request_id=asked.request_id, user_id=asked.user_id, fingerprint=asked.fingerprint)
     )
-    await disks.add_disks(session, planned)
+    disks.add_disks(connection, planned)
 
 
-async def _planned(session: AsyncSession, request_id: str, user_id: str) -> list[Disk]:
-    found = await session.execute(
+def _planned(connection: Connection, request_id: str, user_id: str) -> list[Disk]:
+    found = connection.execute(
         select(plans.c.request_id).where(plans.c.request_id == request_id, plans.c.user_id == user_id)
     )
     if found.one_or_none() is None:
         raise not_found("plan", request_id, f"there is no plan {request_id} of disks for {user_id}")
-    return [one for one in await disks.disks_of_plan(session, request_id) if one.user_id == user_id]
+    return [one for one in disks.disks_of_plan(connection, request_id) if one.user_id == user_id]
 
 
 def fingerprint_of(request: Message) -> str:
@@ -245,14 +252,14 @@ def reused(field: str) -> Exception:
     return invalid_argument([Violation(field, "was used before for another request")], reason="REQUEST_ID_REUSED")
 
 
-async def _take_turns(session: AsyncSession, names: Sequence[str]) -> None:
+def _take_turns(connection: Connection, names: Sequence[str]) -> None:
     """Locks the rows of these pools until the transaction ends; in one order, so that nobody waits in a circle."""
     for name in names:
-        turned = await session.execute(
+        turned = connection.execute(
             update(pool_turns).where(pool_turns.c.name == name).values(turn=pool_turns.c.turn + 1)
         )
         if not changed_rows(turned):
-            await session.execute(insert(pool_turns).values(name=name, turn=0))
+            connection.execute(insert(pool_turns).values(name=name, turn=0))
 
 
 def _created(one: Disk, place: Placement | None, now: float) -> Disk:
