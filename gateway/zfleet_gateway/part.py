@@ -88,7 +88,8 @@ class GatewayPart:
         endless = EndlessStreams()
         runtime.at_stop.append(endless.stop)
         api = GatewayApi(stories, operations, Calls(stories, operations), describe, version())
-        self.rest = await start_rest(runtime, database, to, api, operations)
+        patient = Calls(stories, operations, busy_seconds=settings.rest_busy_patience)
+        self.rest = await start_rest(runtime, database, to, patient, describe, version())
         return [
             service(gateway_service_pb2_grpc.add_GatewayServiceServicer_to_server, api),
             service(

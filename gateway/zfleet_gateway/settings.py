@@ -83,6 +83,9 @@ class GatewaySettings(DatabaseSettings):
     rest_timeout: float = option(
         3600.0, "Seconds that a REST request may take; an operation goes on after that.", gt=0, le=7 * 86400
     )
+    rest_busy_patience: float = option(
+        60.0, "Seconds that a REST request waits for another operation to leave its guest, before it answers 409.", ge=0
+    )
     rest_body_limit: int = option(1024 * 1024, "Largest JSON body of a REST request, bytes.", ge=16 * 1024, le=2**26)
     rest_file_limit: int = option(64 * 2**30, "Largest file that PUT /files takes, bytes.", ge=1, le=2**50)
     rest_disk_pools: tuple[str, ...] = option(

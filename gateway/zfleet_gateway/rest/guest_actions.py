@@ -76,12 +76,12 @@ async def register(to: InProcess, asked: Asked[models.Register]) -> None:
         network_configured=given.net_set.strip("0") != "",
         nic_ids=given.port_macs,
     )
-    await to.gateway("RegisterGuest", request)
+    await to.calls.register_guest(request)
 
 
 async def deregister(to: InProcess, asked: Asked[models.Deregister]) -> None:
     """Gives it up; the guest itself is left as it is."""
-    await to.gateway("DeregisterGuest", pb.DeregisterGuestRequest(user_id=asked.user_id))
+    await to.calls.deregister_guest(pb.DeregisterGuestRequest(user_id=asked.user_id))
 
 
 async def migrate(to: InProcess, asked: Asked[models.Migrate]) -> None:
@@ -145,7 +145,7 @@ async def deploy(to: InProcess, asked: Asked[models.Deploy]) -> None:
     if given.transportfiles:
         name, kind = reader_name(given.transportfiles)
         request.remote_files.add(path=given.transportfiles, remote_host=given.remotehost or "", name=name, type=kind)
-    await to.operation("DeployGuest", request)
+    await to.calls.deploy_guest(request)
 
 
 def reader_name(path: str) -> tuple[str, str]:
@@ -166,7 +166,7 @@ async def capture(to: InProcess, asked: Asked[models.Capture]) -> None:
     )
     if given.compress_level is not None:
         request.compression_level = given.compress_level
-    await to.operation("CaptureGuest", request)
+    await to.calls.capture_guest(request)
 
 
 _OFF = {"GUEST_NOT_RUNNING": failed(Module.GUEST, 5, 409)}

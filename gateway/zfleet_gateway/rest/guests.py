@@ -31,8 +31,8 @@ async def create(to: InProcess, asked: Asked[CreateGuest]) -> Any:
     request = pb.SpawnGuestRequest(
         guest=spec_of(given), disks=disks.specs_of(given.disk_list, to.settings), no_start=True
     )
-    operation = await to.operation("SpawnGuest", request)
-    return disks.shown(given.disk_list, operation.spawn_guest.disks)
+    made = await to.calls.spawn_guest(request)
+    return disks.shown(given.disk_list, made.disks)
 
 
 async def listed(to: InProcess, asked: Asked[None]) -> Any:
@@ -70,7 +70,7 @@ async def delete(to: InProcess, asked: Asked[None]) -> None:
     """Removes a managed guest everywhere. One that nobody knows is a success; one of somebody else's is not touched."""
     user_id = asked.user_id
     if await is_managed(to, user_id):
-        await to.operation("DestroyGuest", pb.DestroyGuestRequest(user_id=user_id, allow_missing=True))
+        await to.calls.destroy_guest(pb.DestroyGuestRequest(user_id=user_id, allow_missing=True))
         return
     try:
         request = guest.GetGuestRequest(user_id=user_id, view=guest.GUEST_VIEW_BASIC)

@@ -99,7 +99,7 @@ async def create_interfaces(to: InProcess, asked: Asked[models.CreateInterfaces]
         os_version=given.os_version,
         scope=scope_of(given.active),
     )
-    answer = await to.gateway("CreateNetworkInterfaces", request)
+    answer = await to.calls.create_network_interfaces(request)
     return [
         {**each.model_dump(exclude_unset=True), "nic_vdev": nic.device_number.lower(), "primary": place == 0}
         for place, (each, nic) in enumerate(zip(given.guest_networks, answer.nics, strict=True))
@@ -135,7 +135,7 @@ async def delete_interface(to: InProcess, asked: Asked[models.DeleteInterface]) 
         scope=scope_of(given.active),
         allow_missing=True,
     )
-    await to.gateway("DeleteNetworkInterfaces", request)
+    await to.calls.delete_network_interfaces(request)
 
 
 async def adapters(to: InProcess, asked: Asked[None]) -> Any:

@@ -11,18 +11,15 @@ import grpc
 from pydantic import BaseModel
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
-from zfleet_gateway import convert
-from zfleet_gateway.api import GatewayApi
-from zfleet_gateway.operations import Operations
-from zfleet_gateway.refusal import from_data
+from zfleet_gateway.calls import Calls
+from zfleet_gateway.describe import Describe
 from zfleet_gateway.rest.envelope import Module
 from zfleet_gateway.rest.models.types import Query
 from zfleet_gateway.rest.refusals import Rules
 from zfleet_gateway.rest.tokens import Tokens
 from zfleet_gateway.services import Services
 from zfleet_gateway.settings import GatewaySettings
-from zfleet_runtime.deadline import within
-from zfleet_runtime.errors import ZfleetError, deadline_exceeded
+from zfleet_runtime.errors import ZfleetError
 
 BodyT = TypeVar("BodyT")
 Answer = TypeVar("Answer")
@@ -53,44 +50,32 @@ class Asked(Generic[BodyT]):
 
 
 class InProcess:
-    """What the facade calls: the gateway's own methods in process, the services through the gateway's stubs."""
+    """What the facade calls: the gateway's stories in process, the services through the gateway's stubs."""
 
     def __init__(
-        self, to: Services, api: GatewayApi, operations: Operations, settings: GatewaySettings, tokens: Tokens
+        self,
+        to: Services,
+        calls: Calls,
+        describe: Describe,
+        version: pb.GetVersionResponse,
+        tokens: Tokens,
+        settings: GatewaySettings,
     ) -> None:
         self.guest = to.guest
         self.guest_system = to.guest_system
         self.storage = to.storage
         self.volume = to.volume
         self.network = to.network
-        self.settings = settings
+        self.calls = calls
+        """The stories that span services: each answers when its operation has ended."""
+        self.describe = describe
+        self.version = version
         self.tokens = tokens
-        self._api = api
-        self._operations = operations
+        self.settings = settings
 
     async def call(self, method: Callable[..., Any], request: Any) -> Any:
         """One call of a service, as long as the request's deadline lets it take."""
         return await method(request, timeout=AS_LONG_AS_IT_TAKES)
-
-    async def gateway(self, method: str, request: Any) -> Any:
-        """One of the gateway's own methods that answers when all is done."""
-        call: Callable[..., Awaitable[Any]] = getattr(self._api, method)
-        return await call(request, None)
-
-    async def operation(self, method: str, request: Any) -> pb.Operation:
-        """The operation that one of the gateway's methods begins, when it has succeeded.
-
-        ZfleetError with what it failed with. A caller that goes away leaves it to its end.
-        """
-        operation_id = (await self.gateway(method, request)).operation.operation_id
-        record = await self._operations.wait(operation_id, within(AS_LONG_AS_IT_TAKES))
-        operation = convert.operation(record)
-        if not record.ended:
-            metadata = {"operation_id": operation_id}
-            raise deadline_exceeded(f"operation {operation_id} goes on after this answer", metadata=metadata)
-        if operation.state != pb.OPERATION_STATE_SUCCEEDED:
-            raise from_data(operation.error)
-        return operation
 
     async def pages_of(self, method: Callable[..., Any], request: Any, items: str) -> list[Any]:
         """Field `items` of all pages."""

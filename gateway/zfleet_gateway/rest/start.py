@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from zfleet_gateway.api import GatewayApi
-from zfleet_gateway.operations import Operations
+from zfleet.gateway.v1 import gateway_service_pb2 as pb
+from zfleet_gateway.calls import Calls
+from zfleet_gateway.describe import Describe
 from zfleet_gateway.rest.app import RestApp
 from zfleet_gateway.rest.documents import DOCUMENTS
 from zfleet_gateway.rest.metrics import RestMetrics
@@ -21,7 +22,12 @@ from zfleet_runtime.process import Runtime
 
 
 async def start_rest(
-    runtime: Runtime[GatewaySettings], database: Database, to: Services, api: GatewayApi, operations: Operations
+    runtime: Runtime[GatewaySettings],
+    database: Database,
+    to: Services,
+    calls: Calls,
+    describe: Describe,
+    version: pb.GetVersionResponse,
 ) -> RestServer | None:
     """Serves REST from now on; None when the settings want none. A stop takes no new requests.
 
@@ -36,7 +42,7 @@ async def start_rest(
         tokens.check_file()
     app = RestApp(
         Router((*ROUTES, *DOCUMENTS)),
-        InProcess(to, api, operations, settings, tokens),
+        InProcess(to, calls, describe, version, tokens, settings),
         tokens,
         RestMetrics(runtime.metrics.registry),
         runtime.log,

@@ -7,7 +7,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet_gateway.rest.route import Asked, InProcess, Route
 from zfleet_gateway.rest.schemas import BOOLEAN, INTEGER, TEXT, record
 
@@ -16,9 +15,8 @@ API_VERSION = "1.0"
 
 async def version(to: InProcess, asked: Asked[None]) -> Any:
     """This release; the API's version is what clients check."""
-    answer = await to.gateway("GetVersion", pb.GetVersionRequest())
     return {
-        "version": answer.version,
+        "version": to.version.version,
         "api_version": API_VERSION,
         "min_version": API_VERSION,
         "max_version": API_VERSION,
@@ -27,7 +25,7 @@ async def version(to: InProcess, asked: Asked[None]) -> Any:
 
 async def smapi_health(to: InProcess, asked: Asked[None]) -> Any:
     """How calls of z/VM have gone."""
-    answer = await to.gateway("GetSmapiHealth", pb.GetSmapiHealthRequest())
+    answer = await to.describe.smapi_health()
     total = answer.total
     return {
         "totalSuccess": total.total_success,

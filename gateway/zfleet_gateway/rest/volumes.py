@@ -37,7 +37,7 @@ async def attach(to: InProcess, asked: Asked[models.ChangeVolume]) -> None:
         records_only=given.update_connections_only,
         keep_on_failure=not given.do_rollback,
     )
-    await to.gateway("AttachVolume", request)
+    await to.calls.attach_volume(request)
 
 
 async def detach(to: InProcess, asked: Asked[models.ChangeVolume]) -> None:
@@ -49,7 +49,7 @@ async def detach(to: InProcess, asked: Asked[models.ChangeVolume]) -> None:
         records_only=given.update_connections_only,
         keep_on_failure=not given.do_rollback,
     )
-    await to.gateway("DetachVolume", request)
+    await to.calls.detach_volume(request)
 
 
 async def connector(to: InProcess, asked: Asked[models.GetConnector]) -> Any:

@@ -91,6 +91,11 @@ class Migrate(Body):
     dest_zcc_userid: UserId | None = None
     parms: MigrateLimits = MigrateLimits()
 
+    @field_validator("dest_zcc_userid", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: Any) -> Any:
+        return None if value == "" else value
+
 
 class ResizeCpus(Body):
     """Another number of CPUs."""
@@ -120,6 +125,11 @@ class Deploy(Body):
     vdev: DeviceNumber | None = None
     hostname: Hostname | None = None
     skipdiskcopy: Bool = False
+
+    @field_validator("transportfiles", "hostname", "vdev", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: Any) -> Any:
+        return None if value == "" else value
 
 
 class Capture(Body):

@@ -57,7 +57,8 @@ async def test_no_disks_are_a_success(rest: Rest) -> None:
     """Missing or empty."""
     await rest.guest("INST0001")
     for method in ("POST", "PUT"):
-        for body in (info(), {"disk_info": {}}):
+        bodies: tuple[dict[str, object], ...] = (info(), {"disk_info": {}})
+        for body in bodies:
             assert (await rest.call(method, "/guests/INST0001/disks", body))["output"] == ""
 
 

@@ -105,7 +105,9 @@ async def test_a_switch_change_that_cannot_be(rest: Rest) -> None:
     assert await rest.refused("PUT", "/vswitches/VSW1", grant, status=404) == (404, 10, 404, 1)
     vlan = {"vswitch": {"user_vlan_id": {"userid": "INST0001", "vlanid": 7}}}
     assert await rest.refused("PUT", "/vswitches/VSW1", vlan, status=409) == (409, 20, 409, 5)
-    for body in ({"vswitch": {}}, {}, {"vswitch": {"user_vlan_id": {"userid": "INST0001", "vlanid": 0}}}):
+    zero = {"vswitch": {"user_vlan_id": {"userid": "INST0001", "vlanid": 0}}}
+    bad: tuple[dict[str, Any], ...] = ({"vswitch": {}}, {}, zero)
+    for body in bad:
         assert await rest.refused("PUT", "/vswitches/VSW1", body, status=400) == (400, 120, 400, 400)
 
 
@@ -170,7 +172,7 @@ async def test_coupling_what_is_not_there_is_404(rest: Rest) -> None:
     assert await rest.refused("PUT", "/guests/INST0001/nic/1000", couple, status=404) == (404, 20, 404, 1)
     nothing = {"info": {"couple": True}}
     assert await rest.refused("PUT", "/guests/INST0001/nic/1000", nothing, status=400) == (400, 120, 400, 400)
-    unknown = {"nic": {}}
+    unknown: dict[str, Any] = {"nic": {}}
     assert await rest.refused("POST", "/guests/NOBODY/nic", unknown, status=404) == (404, 10, 404, 1)
 
 

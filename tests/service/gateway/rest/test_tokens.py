@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import jwt
 import pytest
@@ -91,7 +92,7 @@ async def test_a_token_names_subject_role_and_audience_and_holds_no_secret(guard
     with pytest.raises(jwt.InvalidSignatureError):
         jwt.decode(token, ADMIN, algorithms=["HS256"], audience="zfleet-rest")
     forged = jwt.encode({**claims, "sub": "alice"}, ADMIN, algorithm="HS256")
-    unsigned = jwt.encode(claims, None, algorithm="none")
+    unsigned = jwt.encode(claims, "", algorithm="none")
     for bad in (forged, unsigned, token[:-2] + "AA"):
         assert (await guarded.http.get("/", headers={"X-Auth-Token": bad})).status_code == 401
 
@@ -113,7 +114,7 @@ async def test_a_file_with_one_token_alone_is_feilongs(tmp_path: Path) -> None:
     """And all replicas that share a database take each other's tokens."""
     file = tmp_path / "token.dat"
     file.write_text(f"{ADMIN}\n")
-    more = {"rest_auth": "token", "rest_token_file": file}
+    more: dict[str, Any] = {"rest_auth": "token", "rest_token_file": file}
     async with rest_world(tmp_path / "state", **more) as rest:
         token = await token_for(rest, ADMIN)
         assert jwt.decode(token, options={"verify_signature": False})["sub"] == "admin"
@@ -128,8 +129,8 @@ async def test_a_gateway_with_a_bad_token_file_does_not_start(tmp_path: Path, te
     file = tmp_path / "tokens"
     if text is not None:
         file.write_text(text)
-    more = {"rest_listen": "127.0.0.1:0", "rest_auth": "token", "rest_token_file": file}
-    address = dict.fromkeys(("guest_address", "storage_address", "network_address"), "127.0.0.1:1")
+    more: dict[str, Any] = {"rest_listen": "127.0.0.1:0", "rest_auth": "token", "rest_token_file": file}
+    address: dict[str, Any] = dict.fromkeys(("guest_address", "storage_address", "network_address"), "127.0.0.1:1")
     with pytest.raises(SettingsError, match="rest_token_file") as refused:
         async with running(GatewayPart(), GatewaySettings(**PORTS, **address, **more)):
             pass
