@@ -21,6 +21,7 @@ from zfleet.guest.v1 import guest_system_service_pb2 as system
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet_gateway.deploy import boot_device, one_of
 from zfleet_gateway.long_work import image_of
+from zfleet_gateway.refusal import unless_refused
 from zfleet_gateway.register import managed
 from zfleet_gateway.services import Services
 from zfleet_gateway.story import At, Step, Told
@@ -103,10 +104,22 @@ class Capture:
         raise already_exists("image", self._request.image)
 
     async def _remove_image(self, at: At) -> None:
-        made = at.reply("capture_image", storage.Image)
-        if made.name or at.is_unknown("capture_image"):
-            request = storage.DeleteImageRequest(name=self._request.image, allow_missing=True)
+        made: storage.Image | None = at.reply("capture_image", storage.Image)
+        if at.is_unknown("capture_image"):
+            made = await self._made(at)
+        if made is not None and made.name:
+            request = storage.DeleteImageRequest(name=made.name, allow_missing=True)
             await self._to.storage.DeleteImage(request, timeout=at.seconds)
+
+    async def _made(self, at: At) -> storage.Image | None:
+        """The image, when there is one of that name and it is ours: asked for again, the service knows its own."""
+        try:
+            await self._to.storage.GetImage(storage.GetImageRequest(name=self._request.image), timeout=at.seconds)
+        except grpc.aio.AioRpcError as error:
+            if error.code() is grpc.StatusCode.NOT_FOUND:
+                return None
+            raise
+        return await unless_refused(self._capture_image(at))
 
     def foreseen(self) -> Sequence[Step]:
         """Nothing: whether the guest is on is not known yet."""
@@ -168,7 +181,7 @@ class Capture:
     async def _capture_image(self, at: At) -> storage.Image:
         found = at.reply("check_guest", pb.CaptureGuestResult)
         request = storage.CaptureImageRequest(
-            request_id=at.own_request_id,
+            request_id=at.request_id("capture_image"),
             user_id=self._user_id,
             device_number=found.device_number,
             name=self._request.image,

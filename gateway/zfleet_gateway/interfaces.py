@@ -232,6 +232,8 @@ class DeleteInterfaces:
     async def _purge_files(self, at: At) -> None:
         sent: system.ConfigureNicsResponse | None = at.reply("configure_nics", system.ConfigureNicsResponse)
         if at.is_unknown("configure_nics"):
+            if self._request.scope == network.CHANGE_SCOPE_RUNNING_TOO:
+                return  # asking again might be what takes the NICs out of the running Linux, and they are coming back
             sent = await unless_refused(self._configure_nics(at))  # tells what was sent, or sends it now
         if sent is not None and not sent.applied:  # else they are in the reader no more
             await purge(self._user_id, sent.files, self._to, at)

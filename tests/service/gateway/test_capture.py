@@ -148,6 +148,20 @@ async def test_a_cancelled_capture_leaves_no_image_and_the_guest_on(zfleet: Flee
     assert await images(zfleet) == ["rhel9"]
 
 
+async def test_an_image_that_somebody_else_made_meanwhile_is_theirs(zfleet: Fleet) -> None:
+    """The capture fails and takes back its own work only."""
+    await capturable(zfleet)
+    zfleet.host.faults.add(FaultRule(function="Image_Deactivate", delay=0.8, times=1))
+    request = pb.CaptureGuestRequest(user_id="LINUX01", image="golden")
+    operation = (await zfleet.gateway.CaptureGuest(request, timeout=20)).operation
+    await until_running(zfleet, operation.operation_id, "stop_guest")
+    await zfleet.upload("golden", b"somebody else's")
+    ended = await zfleet.ended(operation)
+    assert (ended.state, ended.error.reason) == (pb.OPERATION_STATE_FAILED, "IMAGE_EXISTS")
+    assert await images(zfleet) == ["golden", "rhel9"]
+    assert await power_of(zfleet) == guest.POWER_STATE_ON
+
+
 async def test_a_killed_gateways_capture_is_finished_by_the_next_one_and_the_guest_started(tmp_path: Path) -> None:
     """Its caller is not there any more; its guest must not stay off."""
     async with fleet(tmp_path, **LEASE) as zfleet:
