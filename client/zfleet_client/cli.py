@@ -55,6 +55,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "volume": ("volume", "SCSI volumes of guests: attach, detach."),
     "fcp": ("fcp", "FCP devices: list, show, reserve, release; their templates."),
     "operation": ("operation", "Operations: list, show, watch, wait, cancel."),
+    "import-feilong": ("import_feilong", "Take over what a Feilong connector kept: guests, images, FCP templates."),
     "smapi": ("smapi", "Call any function of z/VM's systems management API."),
     "simulator": ("simulator", "Run only the simulated z/VM host."),
     "completion": ("completion", "Print the shell's completion script."),
@@ -77,7 +78,7 @@ class Words(click.Group):
                 f"zfleet {cmd_name} needs {error.name}, which is not installed with the client alone: "
                 "pip install 'zfleet[client,simulator,guest,storage,network,gateway]'"
             ) from None
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)  # noqa: S101 - the table above and the module belong together
         return command
 

@@ -174,6 +174,10 @@ class Guests:
         """How the calls of z/VM's systems management API have gone; `missing` names the services that are away."""
         return await self._connection.call(self._gateway.GetSmapiHealth, pb.GetSmapiHealthRequest())
 
+    async def version(self) -> pb.GetVersionResponse:
+        """The gateway's release, and the services that can be called at its address."""
+        return await self._connection.call(self._gateway.GetVersion, pb.GetVersionRequest())
+
     async def start(self, user_id: str) -> bool:
         """Logs a guest on. True when it was off before."""
         answer = await self._connection.call(self._service.StartGuest, guest_pb.StartGuestRequest(user_id=user_id))

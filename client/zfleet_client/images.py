@@ -57,6 +57,7 @@ class Images:
         os_version: str = "",
         sha256: str = "",
         md5: str = "",
+        disk_type: pb.ImageDiskType = pb.IMAGE_DISK_TYPE_UNSPECIFIED,
         on_progress: OnProgress | None = None,
         request_id: str = "",
     ) -> pb.Image:
@@ -69,6 +70,7 @@ class Images:
             os_version=os_version,
             sha256=sha256,
             md5=md5,
+            disk_type=disk_type,
         )
         if "://" in source:
             request.url = source

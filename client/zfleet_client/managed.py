@@ -70,6 +70,11 @@ class ManagedGuests:
         )
         await self._connection.call(self._gateway.DeregisterGuest, request)
 
+    async def update(self, user_id: str, *, relocated_to: str) -> guest_pb.ManagedGuest:
+        """Writes where a guest has gone to: a member of the cluster, empty when it is here. NotFound."""
+        request = guest_pb.UpdateManagedGuestRequest(user_id=user_id, relocated_to=relocated_to)
+        return (await self._connection.call(self._service.UpdateManagedGuest, request)).guest
+
     async def resize_cpus(
         self, user_id: str, cpus: int, *, share: guest_pb.ShareSpec | None = None, live: bool = False
     ) -> guest_pb.ResizeCpusResponse:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 
 from zfleet.gateway.v1 import gateway_service_pb2 as gateway_pb
 from zfleet.gateway.v1.gateway_service_pb2_grpc import GatewayServiceStub
@@ -199,6 +199,11 @@ class Nics:
             allow_missing=allow_missing,
         )
         return await self._connection.call(self._gateway.DeleteNetworkInterfaces, request)
+
+    async def register(self, user_id: str, nic_ids: Mapping[str, str]) -> tuple[pb.Nic, ...]:
+        """Takes the NICs that z/VM has for a guest into the records; `nic_ids` are your names of them by MACID."""
+        request = pb.RegisterNicsRequest(user_id=user_id, nic_ids=nic_ids)
+        return tuple((await self._connection.call(self._service.RegisterNics, request)).nics)
 
     async def adapters(self, user_id: str) -> tuple[pb.Adapter, ...]:
         """The adapters of a running guest as CP sees them. FailedPrecondition when it is off."""

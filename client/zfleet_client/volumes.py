@@ -136,9 +136,13 @@ class FcpTemplates:
         host_default: bool = False,
         storage_providers: Iterable[str] = (),
         min_paths: int = 0,
+        template_id: str = "",
         request_id: str = "",
     ) -> pb.FcpTemplate:
-        """Makes a template; paths of `devices` have ";" between them, as in "1a00-1a0f;1b00,1b02"."""
+        """Makes a template; paths of `devices` have ";" between them, as in "1a00-1a0f;1b00,1b02".
+
+        `template_id` is for one that another connector had. AlreadyExists when it is taken.
+        """
         request = pb.CreateFcpTemplateRequest(
             request_id=request_id or new_request_id(),
             name=name,
@@ -147,6 +151,7 @@ class FcpTemplates:
             host_default=host_default,
             storage_providers=storage_providers,
             min_path_count=min_paths,
+            template_id=template_id,
         )
         return (await self._connection.call(self._service.CreateFcpTemplate, request)).template
 
