@@ -55,11 +55,9 @@ async def _pools(to: InProcess) -> list[storage.Pool]:
 
 
 def _space(pools: Sequence[storage.Pool]) -> dict[str, int]:
-    return {
-        "disk_total": sizes.gib(sum(pool.size_bytes for pool in pools)),
-        "disk_used": sizes.gib(sum(pool.used_bytes + pool.reserved_bytes for pool in pools)),
-        "disk_available": sizes.gib(sum(pool.free_bytes for pool in pools)),
-    }
+    total = sizes.gib(sum(pool.size_bytes for pool in pools))
+    available = sizes.gib(sum(pool.free_bytes for pool in pools))
+    return {"disk_total": total, "disk_used": total - available, "disk_available": available}
 
 
 async def guests(to: InProcess, asked: Asked[None]) -> Any:

@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import grpc
+
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet_gateway.rest.envelope import Module, failed, missing
 from zfleet_gateway.rest.models.images import ExportImage, ImageWanted, ImportImage
+from zfleet_gateway.rest.refusals import refusal_of
 from zfleet_gateway.rest.route import Asked, InProcess, Route
 from zfleet_gateway.rest.schemas import MAYBE_TEXT, NOTHING, NUMBER, TEXT, array, record
+from zfleet_runtime.errors import from_call
 
 _UNITS = {storage.SIZE_UNIT_CYLINDERS: "CYL", storage.SIZE_UNIT_BLOCKS: "BLK"}
 _MADE_FOR = {storage.IMAGE_DISK_TYPE_DASD: "DASD", storage.IMAGE_DISK_TYPE_SCSI: "SCSI"}
@@ -27,7 +31,10 @@ async def create(to: InProcess, asked: Asked[ImportImage]) -> None:
         md5=given.image_meta.md5sum or "",
         disk_type=_TYPES.get(given.image_meta.disk_type or "", storage.IMAGE_DISK_TYPE_UNSPECIFIED),
     )
-    await to.last_of(to.storage.ImportImage, request, "image")
+    try:
+        await to.last_of(to.storage.ImportImage, request, "image")
+    except grpc.aio.AioRpcError as error:
+        raise refusal_of(from_call(error), _IMPORT_REMOTE if given.remote_host else _IMPORT, _IMG) from error
 
 
 async def listed(to: InProcess, asked: Asked[None]) -> Any:
@@ -119,6 +126,7 @@ _IMPORT = _REMOTE | {
     "OUTSIDE_IMPORT_FOLDERS": failed(_IMG, 12, 403),
     "IMAGE_FOLDER_FULL": failed(_IMG, 14),
 }
+_IMPORT_REMOTE = _IMPORT | {"FILE_NOT_FOUND": failed(_IMG, 10, 404)}
 _EXPORT = {reason: failed(_IMG, 21) for reason in _REMOTE} | {
     "OUTSIDE_EXPORT_FOLDERS": failed(_IMG, 22, 403),
     "TARGET_REFUSED": failed(_IMG, 22),

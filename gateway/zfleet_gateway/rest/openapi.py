@@ -110,15 +110,18 @@ def _query_parameters(model: type[Query] | None, schemas: dict[str, Any]) -> lis
     schema = _schema_of(model, schemas)
     required = schema.get("required", [])
     return [
-        {"name": name, "in": "query", "required": name in required, "schema": each, **_style(each)}
+        {"name": name, "in": "query", "required": name in required, "schema": _as_text(each)}
         for name, each in schema["properties"].items()
     ]
 
 
-def _style(schema: dict[str, Any]) -> dict[str, Any]:
-    """Lists are one value with commas."""
-    kinds = [schema, *schema.get("anyOf", [])]
-    return {"style": "form", "explode": False} if any(each.get("type") == "array" for each in kinds) else {}
+def _as_text(schema: dict[str, Any]) -> dict[str, Any]:
+    """How a value is written in a query: lists are one text, and there is no null."""
+    kinds = [each for each in schema.get("anyOf", [schema]) if each.get("type") != "null"]
+    if any(each.get("type") == "array" for each in kinds):
+        return {"type": "string", "description": "Values separated by commas, or ['a', 'b']."}
+    kept = {key: value for key, value in schema.items() if key not in ("anyOf", "default", "title")}
+    return {**kept, **(kinds[0] if len(kinds) == 1 else {"anyOf": kinds})}
 
 
 def _body(routes: Sequence[Route], schemas: dict[str, Any]) -> dict[str, Any] | None:
@@ -128,7 +131,10 @@ def _body(routes: Sequence[Route], schemas: dict[str, Any]) -> dict[str, Any] | 
     if route.body is None:
         return None
     if not route.action:
-        return _json_body(_reference(route.body, schemas), required=not route.body_may_be_missing)
+        reference = _reference(route.body, schemas)
+        if route.body_may_be_missing:
+            return _json_body({"anyOf": [reference, {"type": "null"}]}, required=False)
+        return _json_body(reference, required=True)
     choices = [_action_schema(each, schemas) for each in routes]
     return _json_body({"oneOf": choices}, required=True)
 

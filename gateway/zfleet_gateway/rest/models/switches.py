@@ -102,8 +102,3 @@ class PortWanted(OpenBody):
     """Body of GET /vswitch; none means all ports."""
 
     portid: Annotated[str, text(r"[\x20-\x7e]{0,128}", "a NIC id")] | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nothing_is_all(cls, value: Any) -> Any:
-        return {} if value is None else value

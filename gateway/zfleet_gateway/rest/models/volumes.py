@@ -93,8 +93,8 @@ class GetConnector(Body):
     info: ConnectorWanted
 
 
-class BootMap(Body):
-    """What is inside info."""
+class BootMap(OpenBody):
+    """What is inside info; zvmconnector sends fcpchannels too, the name that its caller used."""
 
     fcpchannel: list[FcpDevice] = Field(min_length=1, max_length=16)
     wwpn: list[Annotated[str, text("(?:0[xX])?[0-9a-fA-F]{16}", "a WWPN", lower=True)]] = Field(
