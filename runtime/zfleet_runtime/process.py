@@ -41,6 +41,7 @@ from zfleet_runtime.database import Database
 from zfleet_runtime.errors import ZfleetError
 from zfleet_runtime.host import HostAccess
 from zfleet_runtime.log import Log, open_log, take_over_standard_logging
+from zfleet_runtime.loop_delay import LoopDelay
 from zfleet_runtime.metrics import Metrics, version
 from zfleet_runtime.metrics_server import MetricsServer
 from zfleet_runtime.requests import Requests
@@ -172,6 +173,7 @@ class Process(Generic[Settings]):
         self.settings = settings
         self.log = log or open_log(part.name, level=settings.log_level, form=settings.log_format)
         self.metrics = Metrics(part.name)
+        self._loop_delay = LoopDelay(self.metrics.registry)
         self._server = Server(settings, self.metrics, self.log)
         self._closing = AsyncExitStack()
         self._metrics_server: MetricsServer | None = None
@@ -200,6 +202,7 @@ class Process(Generic[Settings]):
         except BaseException:
             await self.stop(drain=0, grace=0)
             raise
+        self._loop_delay.start(asyncio.get_running_loop())  # not before: what opening takes holds up no call
         self.log.info(
             "serving",
             address=self.address,
@@ -236,6 +239,7 @@ class Process(Generic[Settings]):
                 await self.part.close()
         finally:
             await self._closing.aclose()
+            self._loop_delay.stop()
             if self._metrics_server is not None:
                 self._metrics_server.stop()
 

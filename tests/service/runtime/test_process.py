@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
@@ -202,6 +203,24 @@ async def test_health_and_reflection_are_served(served: Served) -> None:
     assert {NAME, "grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection"} <= names
 
 
+async def test_what_blocks_the_loop_of_a_part_is_measured(served: Served) -> None:
+    """From the moment it serves until it has stopped; opening it took its time before."""
+    registry = served.process.metrics.registry
+
+    def counted(below: str) -> float:
+        return registry.get_sample_value("zfleet_event_loop_delay_seconds_bucket", {"le": below}) or 0.0
+
+    before = counted("+Inf") - counted("0.1")
+    time.sleep(0.2)  # the part runs in the loop of this test
+    async with asyncio.timeout(20):
+        while counted("+Inf") - counted("0.1") == before:
+            await asyncio.sleep(0.01)
+    await served.process.stop(drain=0)
+    after = counted("+Inf")
+    await asyncio.sleep(0.1)
+    assert counted("+Inf") == after
+
+
 def get(url: str) -> str:
     with urllib.request.urlopen(url, timeout=5) as answer:
         text: str = answer.read().decode()
@@ -217,6 +236,7 @@ async def test_metrics_and_probes_are_served_over_http(served: Served) -> None:
         "grpc_server_handling_seconds_bucket",
         "process_cpu_seconds_total",
         'zfleet_build_info{part="tiny"',
+        "zfleet_event_loop_delay_seconds_bucket",
     ):
         assert series in text
     assert "_created" not in text
