@@ -90,11 +90,11 @@ async def running_cloud(state: Path, compute: ComputeHost) -> AsyncIterator[Clou
     """For the time of an `async with`."""
     faults = state / "faults.toml"
     faults.write_text(FAULTS)
-    storage = [*compute.storage_options, f"--file-folders={state / 'storage' / 'files'}", f"--export-folders={state}"]
-    plan = Plan(
-        state_folder=state,
-        ports=FREE_PORTS,
-        arguments={"simulator": [f"--cluster-member={CLUSTER_MEMBER}", f"--faults={faults}"], "storage": storage},
-    )
+    arguments = {
+        "simulator": [f"--cluster-member={CLUSTER_MEMBER}", f"--faults={faults}"],
+        "guest": ["--statistics-age=0"],
+        "storage": list(compute.storage_options),
+    }
+    plan = Plan(state_folder=state, ports=FREE_PORTS, arguments=arguments)
     async with LocalFleet(plan) as fleet:
         yield Cloud(fleet, compute)
