@@ -73,8 +73,7 @@ class TakeGuests:
             return [skipped("guest", guest.user_id, reason)]
         try:
             if self._dry_run:
-                await self._fleet.guests.get(guest.user_id)
-                return [taken("guest", guest.user_id, dry_run=True), *(self._would_be(nic) for nic in nics)]
+                return [taken("guest", guest.user_id, dry_run=True), *await self._foreseen(guest, nics)]
             return await self._take(guest, nics)
         except NotFound:
             return [skipped("guest", guest.user_id, "the directory has no such user")]
@@ -99,8 +98,11 @@ class TakeGuests:
         reason = f"relocated to {self._relocated_to}" if guest.migrated else ""
         return [taken("guest", guest.user_id, dry_run=False, reason=reason), *items]
 
-    def _would_be(self, nic: Nic) -> Item:
-        return _osa(nic) if nic.osa else taken("nic", _name(nic), dry_run=True)
+    async def _foreseen(self, guest: Guest, nics: Sequence[Nic]) -> list[Item]:
+        """What would become of its NICs as far as its directory entry tells. NotFound without the guest."""
+        entry = (await self._fleet.guests.get(guest.user_id)).guest.guest.directory
+        defined = [network_pb.Nic(device_number=nic.device_number, mac_id=nic.mac_id or "?") for nic in entry.nics]
+        return await self._names(nics, defined)
 
     async def _names(self, nics: Sequence[Nic], recorded: Sequence[network_pb.Nic]) -> list[Item]:
         """Gives the fleet's records of a guest's NICs the names that Feilong has for them."""
