@@ -368,16 +368,18 @@ class DeployGuestResponse(_message.Message):
     def __init__(self, operation: _Optional[_Union[Operation, _Mapping]] = ...) -> None: ...
 
 class DeployGuestResult(_message.Message):
-    __slots__ = ("disk", "files", "os_version", "duration")
+    __slots__ = ("disk", "files", "os_version", "duration", "volume")
     DISK_FIELD_NUMBER: _ClassVar[int]
     FILES_FIELD_NUMBER: _ClassVar[int]
     OS_VERSION_FIELD_NUMBER: _ClassVar[int]
     DURATION_FIELD_NUMBER: _ClassVar[int]
+    VOLUME_FIELD_NUMBER: _ClassVar[int]
     disk: _storage_service_pb2.Disk
     files: _containers.RepeatedCompositeFieldContainer[_guest_service_pb2.SpoolFile]
     os_version: str
     duration: _duration_pb2.Duration
-    def __init__(self, disk: _Optional[_Union[_storage_service_pb2.Disk, _Mapping]] = ..., files: _Optional[_Iterable[_Union[_guest_service_pb2.SpoolFile, _Mapping]]] = ..., os_version: _Optional[str] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+    volume: _storage_service_pb2.ScsiVolume
+    def __init__(self, disk: _Optional[_Union[_storage_service_pb2.Disk, _Mapping]] = ..., files: _Optional[_Iterable[_Union[_guest_service_pb2.SpoolFile, _Mapping]]] = ..., os_version: _Optional[str] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., volume: _Optional[_Union[_storage_service_pb2.ScsiVolume, _Mapping]] = ...) -> None: ...
 
 class CaptureGuestRequest(_message.Message):
     __slots__ = ("request_id", "user_id", "image", "device_number", "os_version", "compression_level", "stop_timeout", "force_stop")

@@ -210,6 +210,13 @@ class GatewayServiceServicer:
         unless skip_disk_copy, (BOOT_DISK_UNKNOWN) when no device number is given and the directory does not tell which disk the
         guest boots from. RESOURCE_EXHAUSTED (TOO_MANY_DEPLOYS) when as many deploys and captures are at work as there may be.
         A failure takes the files out of the reader again; what the disk held before is gone.
+
+        Red Hat CoreOS (os_version rhcos4...) reads no reader: the one file that is given is its Ignition config, which is
+        written with the image, and so is the network that CreateNetworkInterfaces has configured before; that configuration is
+        used up. An image made for SCSI disks is written to the volume of the directory's LOADDEV statements, by way of
+        device_number or, without it, of LOADDEV's device or the one that the guest IPLs from. Before anything is changed:
+        INVALID_ARGUMENT (IGNITION_MISSING) without the file; FAILED_PRECONDITION (NICS_NOT_CONFIGURED) without a network,
+        (LOAD_DEVICE_UNKNOWN) when the directory does not say port, LUN and FCP device.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

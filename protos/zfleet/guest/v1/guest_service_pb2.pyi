@@ -246,7 +246,7 @@ class Guest(_message.Message):
     def __init__(self, user_id: _Optional[str] = ..., power_state: _Optional[_Union[PowerState, str]] = ..., directory: _Optional[_Union[DirectoryEntry, _Mapping]] = ..., running: _Optional[_Union[RunningState, _Mapping]] = ...) -> None: ...
 
 class DirectoryEntry(_message.Message):
-    __slots__ = ("statements", "profile", "cpu_count", "max_cpu_count", "memory_mib", "max_memory_mib", "ipl", "minidisks", "nics")
+    __slots__ = ("statements", "profile", "cpu_count", "max_cpu_count", "memory_mib", "max_memory_mib", "ipl", "minidisks", "nics", "load_device", "dedicated_devices")
     STATEMENTS_FIELD_NUMBER: _ClassVar[int]
     PROFILE_FIELD_NUMBER: _ClassVar[int]
     CPU_COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -256,6 +256,8 @@ class DirectoryEntry(_message.Message):
     IPL_FIELD_NUMBER: _ClassVar[int]
     MINIDISKS_FIELD_NUMBER: _ClassVar[int]
     NICS_FIELD_NUMBER: _ClassVar[int]
+    LOAD_DEVICE_FIELD_NUMBER: _ClassVar[int]
+    DEDICATED_DEVICES_FIELD_NUMBER: _ClassVar[int]
     statements: _containers.RepeatedScalarFieldContainer[str]
     profile: str
     cpu_count: int
@@ -265,7 +267,9 @@ class DirectoryEntry(_message.Message):
     ipl: str
     minidisks: _containers.RepeatedCompositeFieldContainer[DirectoryMinidisk]
     nics: _containers.RepeatedCompositeFieldContainer[DirectoryNic]
-    def __init__(self, statements: _Optional[_Iterable[str]] = ..., profile: _Optional[str] = ..., cpu_count: _Optional[int] = ..., max_cpu_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., max_memory_mib: _Optional[int] = ..., ipl: _Optional[str] = ..., minidisks: _Optional[_Iterable[_Union[DirectoryMinidisk, _Mapping]]] = ..., nics: _Optional[_Iterable[_Union[DirectoryNic, _Mapping]]] = ...) -> None: ...
+    load_device: LoadDevice
+    dedicated_devices: _containers.RepeatedCompositeFieldContainer[DedicatedDevice]
+    def __init__(self, statements: _Optional[_Iterable[str]] = ..., profile: _Optional[str] = ..., cpu_count: _Optional[int] = ..., max_cpu_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., max_memory_mib: _Optional[int] = ..., ipl: _Optional[str] = ..., minidisks: _Optional[_Iterable[_Union[DirectoryMinidisk, _Mapping]]] = ..., nics: _Optional[_Iterable[_Union[DirectoryNic, _Mapping]]] = ..., load_device: _Optional[_Union[LoadDevice, _Mapping]] = ..., dedicated_devices: _Optional[_Iterable[_Union[DedicatedDevice, _Mapping]]] = ...) -> None: ...
 
 class DirectoryMinidisk(_message.Message):
     __slots__ = ("device_number", "device_type", "extent", "size", "mode")

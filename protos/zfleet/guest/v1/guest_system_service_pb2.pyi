@@ -195,3 +195,29 @@ class GrowRootVolumeResponse(_message.Message):
     FILES_FIELD_NUMBER: _ClassVar[int]
     files: _containers.RepeatedCompositeFieldContainer[_guest_service_pb2.SpoolFile]
     def __init__(self, files: _Optional[_Iterable[_Union[_guest_service_pb2.SpoolFile, _Mapping]]] = ...) -> None: ...
+
+class GetNetworkParameterRequest(_message.Message):
+    __slots__ = ("user_id",)
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    def __init__(self, user_id: _Optional[str] = ...) -> None: ...
+
+class GetNetworkParameterResponse(_message.Message):
+    __slots__ = ("network_parameter",)
+    NETWORK_PARAMETER_FIELD_NUMBER: _ClassVar[int]
+    network_parameter: str
+    def __init__(self, network_parameter: _Optional[str] = ...) -> None: ...
+
+class ForgetNetworkParameterRequest(_message.Message):
+    __slots__ = ("user_id", "network_parameter")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    NETWORK_PARAMETER_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    network_parameter: str
+    def __init__(self, user_id: _Optional[str] = ..., network_parameter: _Optional[str] = ...) -> None: ...
+
+class ForgetNetworkParameterResponse(_message.Message):
+    __slots__ = ("forgotten",)
+    FORGOTTEN_FIELD_NUMBER: _ClassVar[int]
+    forgotten: bool
+    def __init__(self, forgotten: _Optional[bool] = ...) -> None: ...

@@ -63,6 +63,16 @@ class GuestSystemServiceStub:
                 request_serializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.PrepareFirstBootRequest.SerializeToString,
                 response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.PrepareFirstBootResponse.FromString,
                 _registered_method=True)
+        self.GetNetworkParameter = channel.unary_unary(
+                '/zfleet.guest.v1.GuestSystemService/GetNetworkParameter',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.GetNetworkParameterRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.GetNetworkParameterResponse.FromString,
+                _registered_method=True)
+        self.ForgetNetworkParameter = channel.unary_unary(
+                '/zfleet.guest.v1.GuestSystemService/ForgetNetworkParameter',
+                request_serializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.ForgetNetworkParameterRequest.SerializeToString,
+                response_deserializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.ForgetNetworkParameterResponse.FromString,
+                _registered_method=True)
         self.ConfigureDisks = channel.unary_unary(
                 '/zfleet.guest.v1.GuestSystemService/ConfigureDisks',
                 request_serializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.ConfigureDisksRequest.SerializeToString,
@@ -129,6 +139,22 @@ class GuestSystemServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetNetworkParameter(self, request, context):
+        """The kernel parameter of the network that ConfigureNics has kept for an rhcos; nothing is changed. NOT_FOUND for a guest
+        that the directory does not have; FAILED_PRECONDITION (NICS_NOT_CONFIGURED) when none is kept.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ForgetNetworkParameter(self, request, context):
+        """Forgets that parameter: an rhcos was deployed with it, or its interface is gone. One that is not kept, or no longer the
+        same, is no error and stays as it is; nor is a guest that is gone.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ConfigureDisks(self, request, context):
         """Makes the guest's Linux set up disks: bring them online, make the file system where there is none yet, mount it now and
         at every boot. Done at the next boot; at once when the guest runs and answers. A disk that has a file system already is
@@ -190,6 +216,16 @@ def add_GuestSystemServiceServicer_to_server(servicer, server):
                     servicer.PrepareFirstBoot,
                     request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.PrepareFirstBootRequest.FromString,
                     response_serializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.PrepareFirstBootResponse.SerializeToString,
+            ),
+            'GetNetworkParameter': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetNetworkParameter,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.GetNetworkParameterRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.GetNetworkParameterResponse.SerializeToString,
+            ),
+            'ForgetNetworkParameter': grpc.unary_unary_rpc_method_handler(
+                    servicer.ForgetNetworkParameter,
+                    request_deserializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.ForgetNetworkParameterRequest.FromString,
+                    response_serializer=zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.ForgetNetworkParameterResponse.SerializeToString,
             ),
             'ConfigureDisks': grpc.unary_unary_rpc_method_handler(
                     servicer.ConfigureDisks,
@@ -285,6 +321,60 @@ class GuestSystemService:
             '/zfleet.guest.v1.GuestSystemService/PrepareFirstBoot',
             zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.PrepareFirstBootRequest.SerializeToString,
             zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.PrepareFirstBootResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetNetworkParameter(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestSystemService/GetNetworkParameter',
+            zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.GetNetworkParameterRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.GetNetworkParameterResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ForgetNetworkParameter(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/zfleet.guest.v1.GuestSystemService/ForgetNetworkParameter',
+            zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.ForgetNetworkParameterRequest.SerializeToString,
+            zfleet_dot_guest_dot_v1_dot_guest__system__service__pb2.ForgetNetworkParameterResponse.FromString,
             options,
             channel_credentials,
             insecure,

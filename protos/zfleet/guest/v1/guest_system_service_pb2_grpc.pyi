@@ -66,6 +66,14 @@ class GuestSystemServiceStub:
     Of rhcos nothing is sent: it reads no reader, its ignition file is written with its image. Then network_parameter is the
     kernel parameter that ConfigureNics has kept; FAILED_PRECONDITION (NICS_NOT_CONFIGURED) when it has kept none.
     """
+    GetNetworkParameter: _grpc.UnaryUnaryMultiCallable[_guest_system_service_pb2.GetNetworkParameterRequest, _guest_system_service_pb2.GetNetworkParameterResponse]
+    """The kernel parameter of the network that ConfigureNics has kept for an rhcos; nothing is changed. NOT_FOUND for a guest
+    that the directory does not have; FAILED_PRECONDITION (NICS_NOT_CONFIGURED) when none is kept.
+    """
+    ForgetNetworkParameter: _grpc.UnaryUnaryMultiCallable[_guest_system_service_pb2.ForgetNetworkParameterRequest, _guest_system_service_pb2.ForgetNetworkParameterResponse]
+    """Forgets that parameter: an rhcos was deployed with it, or its interface is gone. One that is not kept, or no longer the
+    same, is no error and stays as it is; nor is a guest that is gone.
+    """
     ConfigureDisks: _grpc.UnaryUnaryMultiCallable[_guest_system_service_pb2.ConfigureDisksRequest, _guest_system_service_pb2.ConfigureDisksResponse]
     """Makes the guest's Linux set up disks: bring them online, make the file system where there is none yet, mount it now and
     at every boot. Done at the next boot; at once when the guest runs and answers. A disk that has a file system already is
@@ -137,6 +145,14 @@ class GuestSystemServiceAsyncStub(GuestSystemServiceStub):
 
     Of rhcos nothing is sent: it reads no reader, its ignition file is written with its image. Then network_parameter is the
     kernel parameter that ConfigureNics has kept; FAILED_PRECONDITION (NICS_NOT_CONFIGURED) when it has kept none.
+    """
+    GetNetworkParameter: _aio.UnaryUnaryMultiCallable[_guest_system_service_pb2.GetNetworkParameterRequest, _guest_system_service_pb2.GetNetworkParameterResponse]  # type: ignore[assignment]
+    """The kernel parameter of the network that ConfigureNics has kept for an rhcos; nothing is changed. NOT_FOUND for a guest
+    that the directory does not have; FAILED_PRECONDITION (NICS_NOT_CONFIGURED) when none is kept.
+    """
+    ForgetNetworkParameter: _aio.UnaryUnaryMultiCallable[_guest_system_service_pb2.ForgetNetworkParameterRequest, _guest_system_service_pb2.ForgetNetworkParameterResponse]  # type: ignore[assignment]
+    """Forgets that parameter: an rhcos was deployed with it, or its interface is gone. One that is not kept, or no longer the
+    same, is no error and stays as it is; nor is a guest that is gone.
     """
     ConfigureDisks: _aio.UnaryUnaryMultiCallable[_guest_system_service_pb2.ConfigureDisksRequest, _guest_system_service_pb2.ConfigureDisksResponse]  # type: ignore[assignment]
     """Makes the guest's Linux set up disks: bring them online, make the file system where there is none yet, mount it now and
@@ -218,6 +234,26 @@ class GuestSystemServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Of rhcos nothing is sent: it reads no reader, its ignition file is written with its image. Then network_parameter is the
         kernel parameter that ConfigureNics has kept; FAILED_PRECONDITION (NICS_NOT_CONFIGURED) when it has kept none.
+        """
+
+    @_abc_1.abstractmethod
+    def GetNetworkParameter(
+        self,
+        request: _guest_system_service_pb2.GetNetworkParameterRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_system_service_pb2.GetNetworkParameterResponse, _abc.Awaitable[_guest_system_service_pb2.GetNetworkParameterResponse]]:
+        """The kernel parameter of the network that ConfigureNics has kept for an rhcos; nothing is changed. NOT_FOUND for a guest
+        that the directory does not have; FAILED_PRECONDITION (NICS_NOT_CONFIGURED) when none is kept.
+        """
+
+    @_abc_1.abstractmethod
+    def ForgetNetworkParameter(
+        self,
+        request: _guest_system_service_pb2.ForgetNetworkParameterRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_guest_system_service_pb2.ForgetNetworkParameterResponse, _abc.Awaitable[_guest_system_service_pb2.ForgetNetworkParameterResponse]]:
+        """Forgets that parameter: an rhcos was deployed with it, or its interface is gone. One that is not kept, or no longer the
+        same, is no error and stays as it is; nor is a guest that is gone.
         """
 
     @_abc_1.abstractmethod

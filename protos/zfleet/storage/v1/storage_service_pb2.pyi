@@ -644,6 +644,44 @@ class WriteImageResponse(_message.Message):
     disk: Disk
     def __init__(self, progress: _Optional[_Union[Progress, _Mapping]] = ..., disk: _Optional[_Union[Disk, _Mapping]] = ...) -> None: ...
 
+class ScsiVolume(_message.Message):
+    __slots__ = ("fcp_device", "wwpn", "lun")
+    FCP_DEVICE_FIELD_NUMBER: _ClassVar[int]
+    WWPN_FIELD_NUMBER: _ClassVar[int]
+    LUN_FIELD_NUMBER: _ClassVar[int]
+    fcp_device: str
+    wwpn: str
+    lun: str
+    def __init__(self, fcp_device: _Optional[str] = ..., wwpn: _Optional[str] = ..., lun: _Optional[str] = ...) -> None: ...
+
+class WriteCoreosImageRequest(_message.Message):
+    __slots__ = ("request_id", "user_id", "image", "device_number", "volume", "ignition", "network_parameter")
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    IMAGE_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    VOLUME_FIELD_NUMBER: _ClassVar[int]
+    IGNITION_FIELD_NUMBER: _ClassVar[int]
+    NETWORK_PARAMETER_FIELD_NUMBER: _ClassVar[int]
+    request_id: str
+    user_id: str
+    image: str
+    device_number: str
+    volume: ScsiVolume
+    ignition: bytes
+    network_parameter: str
+    def __init__(self, request_id: _Optional[str] = ..., user_id: _Optional[str] = ..., image: _Optional[str] = ..., device_number: _Optional[str] = ..., volume: _Optional[_Union[ScsiVolume, _Mapping]] = ..., ignition: _Optional[bytes] = ..., network_parameter: _Optional[str] = ...) -> None: ...
+
+class WriteCoreosImageResponse(_message.Message):
+    __slots__ = ("progress", "disk", "volume")
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    DISK_FIELD_NUMBER: _ClassVar[int]
+    VOLUME_FIELD_NUMBER: _ClassVar[int]
+    progress: Progress
+    disk: Disk
+    volume: ScsiVolume
+    def __init__(self, progress: _Optional[_Union[Progress, _Mapping]] = ..., disk: _Optional[_Union[Disk, _Mapping]] = ..., volume: _Optional[_Union[ScsiVolume, _Mapping]] = ...) -> None: ...
+
 class ReadDiskRequest(_message.Message):
     __slots__ = ("user_id", "device_number", "offset", "length")
     USER_ID_FIELD_NUMBER: _ClassVar[int]

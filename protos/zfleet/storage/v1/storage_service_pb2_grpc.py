@@ -150,6 +150,11 @@ class StorageServiceStub:
                 request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteImageRequest.SerializeToString,
                 response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteImageResponse.FromString,
                 _registered_method=True)
+        self.WriteCoreosImage = channel.unary_stream(
+                '/zfleet.storage.v1.StorageService/WriteCoreosImage',
+                request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteCoreosImageRequest.SerializeToString,
+                response_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteCoreosImageResponse.FromString,
+                _registered_method=True)
         self.ReadDisk = channel.unary_stream(
                 '/zfleet.storage.v1.StorageService/ReadDisk',
                 request_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.ReadDiskRequest.SerializeToString,
@@ -363,6 +368,21 @@ class StorageServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WriteCoreosImage(self, request, context):
+        """Writes an image of Red Hat CoreOS together with what its first boot needs, its Ignition config and the kernel parameter
+        of its network, to a minidisk or a SCSI volume of a guest that is not logged on. On a real host a program of the
+        service's Linux does it (setting coreos_program), one image at a time, and tells no progress.
+
+        INVALID_ARGUMENT: IGNITION_MALFORMED, DISK_TOO_SMALL, IMAGE_TYPE_MISMATCH (for SCSI disks and a minidisk given, or the
+        other way round), IMAGE_PACKED (it must be stored as the disk's bytes); NOT_FOUND: guest, disk, image, or
+        VOLUME_NOT_FOUND when the FCP device does not see the volume; FAILED_PRECONDITION: GUEST_RUNNING, DISK_IN_USE,
+        VIRTUAL_DISK, COREOS_WRITE_FAILED (the program's exit code is in the metadata, its errors in the message);
+        DEADLINE_EXCEEDED (COREOS_WRITE_TIMED_OUT); UNAVAILABLE (COREOS_PROGRAM_MISSING).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReadDisk(self, request, context):
         """Reads a disk's content back, in order.
         """
@@ -512,6 +532,11 @@ def add_StorageServiceServicer_to_server(servicer, server):
                     servicer.WriteImage,
                     request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteImageRequest.FromString,
                     response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteImageResponse.SerializeToString,
+            ),
+            'WriteCoreosImage': grpc.unary_stream_rpc_method_handler(
+                    servicer.WriteCoreosImage,
+                    request_deserializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteCoreosImageRequest.FromString,
+                    response_serializer=zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteCoreosImageResponse.SerializeToString,
             ),
             'ReadDisk': grpc.unary_stream_rpc_method_handler(
                     servicer.ReadDisk,
@@ -1100,6 +1125,33 @@ class StorageService:
             '/zfleet.storage.v1.StorageService/WriteImage',
             zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteImageRequest.SerializeToString,
             zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteImageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WriteCoreosImage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/zfleet.storage.v1.StorageService/WriteCoreosImage',
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteCoreosImageRequest.SerializeToString,
+            zfleet_dot_storage_dot_v1_dot_storage__service__pb2.WriteCoreosImageResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -119,6 +119,17 @@ class StorageServiceStub:
     INVALID_ARGUMENT: DISK_TOO_SMALL, or IMAGE_TYPE_MISMATCH when it was made of a disk of the other type;
     FAILED_PRECONDITION: IMAGE_FOR_SCSI, GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK.
     """
+    WriteCoreosImage: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.WriteCoreosImageRequest, _storage_service_pb2.WriteCoreosImageResponse]
+    """Writes an image of Red Hat CoreOS together with what its first boot needs, its Ignition config and the kernel parameter
+    of its network, to a minidisk or a SCSI volume of a guest that is not logged on. On a real host a program of the
+    service's Linux does it (setting coreos_program), one image at a time, and tells no progress.
+
+    INVALID_ARGUMENT: IGNITION_MALFORMED, DISK_TOO_SMALL, IMAGE_TYPE_MISMATCH (for SCSI disks and a minidisk given, or the
+    other way round), IMAGE_PACKED (it must be stored as the disk's bytes); NOT_FOUND: guest, disk, image, or
+    VOLUME_NOT_FOUND when the FCP device does not see the volume; FAILED_PRECONDITION: GUEST_RUNNING, DISK_IN_USE,
+    VIRTUAL_DISK, COREOS_WRITE_FAILED (the program's exit code is in the metadata, its errors in the message);
+    DEADLINE_EXCEEDED (COREOS_WRITE_TIMED_OUT); UNAVAILABLE (COREOS_PROGRAM_MISSING).
+    """
     ReadDisk: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.ReadDiskRequest, _storage_service_pb2.ReadDiskResponse]
     """Reads a disk's content back, in order."""
     UploadFile: _grpc.StreamUnaryMultiCallable[_storage_service_pb2.UploadFileRequest, _storage_service_pb2.UploadFileResponse]
@@ -230,6 +241,17 @@ class StorageServiceAsyncStub(StorageServiceStub):
     it is not formatted in the layout that the image was made in. Partitions and file systems keep the image's size.
     INVALID_ARGUMENT: DISK_TOO_SMALL, or IMAGE_TYPE_MISMATCH when it was made of a disk of the other type;
     FAILED_PRECONDITION: IMAGE_FOR_SCSI, GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK.
+    """
+    WriteCoreosImage: _aio.UnaryStreamMultiCallable[_storage_service_pb2.WriteCoreosImageRequest, _storage_service_pb2.WriteCoreosImageResponse]  # type: ignore[assignment]
+    """Writes an image of Red Hat CoreOS together with what its first boot needs, its Ignition config and the kernel parameter
+    of its network, to a minidisk or a SCSI volume of a guest that is not logged on. On a real host a program of the
+    service's Linux does it (setting coreos_program), one image at a time, and tells no progress.
+
+    INVALID_ARGUMENT: IGNITION_MALFORMED, DISK_TOO_SMALL, IMAGE_TYPE_MISMATCH (for SCSI disks and a minidisk given, or the
+    other way round), IMAGE_PACKED (it must be stored as the disk's bytes); NOT_FOUND: guest, disk, image, or
+    VOLUME_NOT_FOUND when the FCP device does not see the volume; FAILED_PRECONDITION: GUEST_RUNNING, DISK_IN_USE,
+    VIRTUAL_DISK, COREOS_WRITE_FAILED (the program's exit code is in the metadata, its errors in the message);
+    DEADLINE_EXCEEDED (COREOS_WRITE_TIMED_OUT); UNAVAILABLE (COREOS_PROGRAM_MISSING).
     """
     ReadDisk: _aio.UnaryStreamMultiCallable[_storage_service_pb2.ReadDiskRequest, _storage_service_pb2.ReadDiskResponse]  # type: ignore[assignment]
     """Reads a disk's content back, in order."""
@@ -459,6 +481,23 @@ class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
         it is not formatted in the layout that the image was made in. Partitions and file systems keep the image's size.
         INVALID_ARGUMENT: DISK_TOO_SMALL, or IMAGE_TYPE_MISMATCH when it was made of a disk of the other type;
         FAILED_PRECONDITION: IMAGE_FOR_SCSI, GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK.
+        """
+
+    @_abc_1.abstractmethod
+    def WriteCoreosImage(
+        self,
+        request: _storage_service_pb2.WriteCoreosImageRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_storage_service_pb2.WriteCoreosImageResponse], _abc.AsyncIterator[_storage_service_pb2.WriteCoreosImageResponse]]:
+        """Writes an image of Red Hat CoreOS together with what its first boot needs, its Ignition config and the kernel parameter
+        of its network, to a minidisk or a SCSI volume of a guest that is not logged on. On a real host a program of the
+        service's Linux does it (setting coreos_program), one image at a time, and tells no progress.
+
+        INVALID_ARGUMENT: IGNITION_MALFORMED, DISK_TOO_SMALL, IMAGE_TYPE_MISMATCH (for SCSI disks and a minidisk given, or the
+        other way round), IMAGE_PACKED (it must be stored as the disk's bytes); NOT_FOUND: guest, disk, image, or
+        VOLUME_NOT_FOUND when the FCP device does not see the volume; FAILED_PRECONDITION: GUEST_RUNNING, DISK_IN_USE,
+        VIRTUAL_DISK, COREOS_WRITE_FAILED (the program's exit code is in the metadata, its errors in the message);
+        DEADLINE_EXCEEDED (COREOS_WRITE_TIMED_OUT); UNAVAILABLE (COREOS_PROGRAM_MISSING).
         """
 
     @_abc_1.abstractmethod
