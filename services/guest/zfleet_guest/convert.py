@@ -14,6 +14,7 @@ from zfleet_guest.observe import Guest, View
 from zfleet_guest.reader_access import ReaderFile
 from zfleet_guest.registry import ManagedGuest
 from zfleet_guest.running_state import PowerState, RunningState
+from zfleet_guest.spec import DedicatedDevice, LoadDevice
 from zfleet_guest.watchers import Gap, GapReason, Started, Told
 from zfleet_smapi import values
 from zfleet_smapi.calls.image_performance import GuestPerformance
@@ -115,7 +116,24 @@ def directory_entry(entry: DirectoryEntry) -> pb.DirectoryEntry:
         ipl=entry.ipl,
         minidisks=map(_minidisk, entry.minidisks),
         nics=map(_nic, entry.nics),
+        load_device=_load_device(entry.load_device) if entry.load_device else None,
+        dedicated_devices=map(_dedicated, entry.dedicated),
     )
+
+
+def _load_device(device: LoadDevice) -> pb.LoadDevice:
+    return pb.LoadDevice(
+        port_name=device.port_name,
+        lun=device.lun,
+        device_number=device.device_number,
+        alternates=[
+            pb.AlternatePath(device_number=path.device_number, port_name=path.port_name) for path in device.alternates
+        ],
+    )
+
+
+def _dedicated(device: DedicatedDevice) -> pb.DedicatedDevice:
+    return pb.DedicatedDevice(device_number=device.device_number, real_device_number=device.real_device_number)
 
 
 def _minidisk(disk: DirectoryMinidisk) -> pb.DirectoryMinidisk:

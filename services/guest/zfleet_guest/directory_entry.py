@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zfleet_guest.spec import Extent
+from zfleet_guest.spec import DedicatedDevice, Extent, LoadDevice
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +44,5 @@ class DirectoryEntry:
     ipl: str = ""
     minidisks: tuple[DirectoryMinidisk, ...] = ()
     nics: tuple[DirectoryNic, ...] = ()
+    load_device: LoadDevice | None = None
+    dedicated: tuple[DedicatedDevice, ...] = ()

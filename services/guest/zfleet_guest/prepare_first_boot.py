@@ -84,6 +84,13 @@ class FirstBootRecords:
             wanted = sa.select(first_boot.c.network_parameter).where(first_boot.c.user_id == user_id)
             return (await session.scalar(wanted)) or ""
 
+    async def forget_network_parameter(self, user_id: str, parameter: str) -> bool:
+        """Forgets what was kept, if it is this; whether it was."""
+        kept = (first_boot.c.user_id == user_id) & (first_boot.c.network_parameter == parameter)
+        async with self._database.writing() as session:
+            changed = await session.execute(sa.update(first_boot).where(kept).values(network_parameter=""))
+            return bool(changed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it
+
 
 class OwnUserId:
     """The user id of our own Linux on z/VM, which is whose commands a guest has to take; CP is asked once."""
@@ -129,8 +136,7 @@ class FirstBoots:
         parameter = ""
         files: tuple[ReaderFile, ...] = ()
         if wanted.distribution is not None and wanted.distribution.family is Family.RHCOS:
-            await self._directory.must_exist(user_id)
-            parameter = await self._network_parameter(user_id)
+            parameter = await self.network_parameter(user_id)
         else:
             files = await self._files_of(wanted)
         names = [(file.name, file.type) for file in files]
@@ -149,7 +155,9 @@ class FirstBoots:
             files.append(_script(HOSTNAME_FILE_NAME, hostname_script(wanted.hostname)))
         return tuple(files)
 
-    async def _network_parameter(self, user_id: str) -> str:
+    async def network_parameter(self, user_id: str) -> str:
+        """What is kept for the kernel of an rhcos. NOT_FOUND; FAILED_PRECONDITION (NICS_NOT_CONFIGURED) for nothing."""
+        await self._directory.must_exist(user_id)
         parameter = await self._records.network_parameter(user_id)
         if not parameter:
             raise failed_precondition(
@@ -158,6 +166,10 @@ class FirstBoots:
                 metadata={"user_id": user_id},
             )
         return parameter
+
+    async def forget_network_parameter(self, user_id: str, parameter: str) -> bool:
+        """Forgets what is kept for the kernel of an rhcos, if it is this; whether it was."""
+        return await self._records.forget_network_parameter(user_id, parameter)
 
     async def _note(self, user_id: str, os_version: str) -> None:
         try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from zfleet_guest.directory_entry import DirectoryEntry, DirectoryMinidisk, DirectoryNic
 from zfleet_guest.entry import COLUMNS
-from zfleet_guest.spec import Extent
+from zfleet_guest.spec import AlternatePath, DedicatedDevice, Extent, LoadDevice
 
 MASK = "********"
 # Words in the password's place that are no secret: they say how, or that nobody, may log on.
@@ -25,7 +25,7 @@ _NOTES = "*DVHOPT"
 # Keyword: its shortest form (CP Planning and Administration, "Creating and Updating a User Directory").
 _SHORTEST = {
     "USER": 1, "IDENTITY": 2, "PROFILE": 2, "INCLUDE": 4, "MACHINE": 3, "COMMAND": 3, "CPU": 3, "IPL": 1, "MDISK": 1,
-    "NICDEF": 6, "SHARE": 5, "SUBCONFIG": 3,
+    "NICDEF": 6, "SHARE": 5, "SUBCONFIG": 3, "DEDICATE": 3,
 }  # fmt: skip
 _KIB = {"K": 1, "M": 1024, "G": 1024**2, "T": 1024**3, "P": 1024**4, "E": 1024**5}
 
@@ -52,6 +52,8 @@ def read_entry(user_id: str, records: Iterable[str]) -> DirectoryEntry:
         ipl=found.ipl,
         minidisks=tuple(found.minidisks),
         nics=tuple(found.nics.values()),
+        load_device=found.load_device,
+        dedicated=tuple(found.dedicated),
     )
 
 
@@ -74,6 +76,7 @@ def with_profile(entry: DirectoryEntry, profile_records: Iterable[str]) -> Direc
         cpu_count=entry.cpu_count or profile.cpu_count,
         max_cpu_count=entry.max_cpu_count or profile.max_cpu_count,
         ipl=entry.ipl or profile.ipl,
+        load_device=entry.load_device or profile.load_device,
     )
 
 
@@ -137,6 +140,8 @@ class _Found:
     ipl: str = ""
     minidisks: list[DirectoryMinidisk] = field(default_factory=list)
     nics: dict[str, DirectoryNic] = field(default_factory=dict)
+    load_device: LoadDevice | None = None
+    dedicated: list[DedicatedDevice] = field(default_factory=list)
 
 
 def _own_lines(records: Iterable[str]) -> Iterator[str]:
@@ -271,6 +276,33 @@ def _nicdef(found: _Found, words: list[str]) -> None:
     found.nics[number] = nic
 
 
+def _dedicate(found: _Found, words: list[str]) -> None:
+    """DEDICATE 1A00 B800, DEDICATE 1A00 RDEV B800; one that names a volume has no number here."""
+    real = words[2] if words[1].upper() == "RDEV" else words[1]
+    if len(real) <= 4:  # a volume's label has six characters
+        found.dedicated.append(DedicatedDevice(_device(words[0]), _device(real)))
+
+
+def _loaddev(found: _Found, words: list[str]) -> None:
+    """LOADDEV PORTNAME, LUN and DEVICE, one or several on a line; SCSI ALTERNATE vdev PORT portname."""
+    upper = [word.upper() for word in words]
+    here = found.load_device or LoadDevice("", "")
+    if upper[:2] == ["SCSI", "ALTERNATE"]:
+        path = AlternatePath(_device(upper[2]), upper[4])
+        found.load_device = replace(here, alternates=(*here.alternates, path))
+        return
+    for keyword, value in zip(upper[::2], upper[1::2], strict=False):
+        if keyword.startswith("PORT"):
+            here = replace(here, port_name=value)
+        elif keyword == "LUN":
+            here = replace(here, lun=value)
+        elif keyword == "DEVICE":
+            here = replace(here, device_number=_device(value))
+        else:
+            break  # SCPDATA is text, which may look like anything
+        found.load_device = here
+
+
 _READERS: dict[str, Callable[[_Found, list[str]], None]] = {
     "USER": _user,
     "IDENTITY": _user,
@@ -281,4 +313,6 @@ _READERS: dict[str, Callable[[_Found, list[str]], None]] = {
     "IPL": _ipl,
     "MDISK": _mdisk,
     "NICDEF": _nicdef,
+    "DEDICATE": _dedicate,
+    "LOADDEV": _loaddev,
 }

@@ -102,6 +102,27 @@ class SystemApi(GuestSystemServiceServicer):
         answer = pb.PrepareFirstBootResponse
         return await self._requests.once(request.request_id, "PrepareFirstBoot", request, answer, prepare)
 
+    async def GetNetworkParameter(
+        self, request: pb.GetNetworkParameterRequest, context: Context
+    ) -> pb.GetNetworkParameterResponse:
+        """See the contract."""
+        v = Violations()
+        user_id = v.check("user_id", values.user_id, request.user_id)
+        v.raise_if_any()
+        parameter = await self._verbs.first_boots.network_parameter(user_id)
+        return pb.GetNetworkParameterResponse(network_parameter=parameter)
+
+    async def ForgetNetworkParameter(
+        self, request: pb.ForgetNetworkParameterRequest, context: Context
+    ) -> pb.ForgetNetworkParameterResponse:
+        """See the contract."""
+        v = Violations()
+        user_id = v.check("user_id", values.user_id, request.user_id)
+        parameter = v.check("network_parameter", validate_system.kept_parameter, request.network_parameter)
+        v.raise_if_any()
+        forgotten = await self._verbs.first_boots.forget_network_parameter(user_id, parameter)
+        return pb.ForgetNetworkParameterResponse(forgotten=forgotten)
+
     async def ConfigureDisks(self, request: pb.ConfigureDisksRequest, context: Context) -> pb.ConfigureDisksResponse:
         """See the contract."""
         v = Violations()

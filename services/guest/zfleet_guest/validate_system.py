@@ -47,6 +47,13 @@ def hostname(text: str) -> str:
     return text
 
 
+def kept_parameter(text: str) -> str:
+    """The parameter of a network as ConfigureNics answers it: 1 to 512 printable characters."""
+    if not text:
+        raise ValueError("is required")
+    return values.printable_line(text, 512)
+
+
 def os_version(text: str) -> str:
     """A distribution's version word as it is kept."""
     if not _OS_VERSION.fullmatch(text):

@@ -136,12 +136,37 @@ async def test_rhcos_gets_no_files_but_the_parameter_that_was_kept(served: Serve
         error = await refused(system.PrepareFirstBoot(request(os_version="rhcos4.14")))
         assert (error.status, error.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "NICS_NOT_CONFIGURED")
         kept = await system.ConfigureNics(rhcos_nic())
-        for _ in range(2):  # it stays for another deployment
+        for _ in range(2):  # it stays until somebody says that it was used
             answer = await system.PrepareFirstBoot(request(os_version="rhcos4.14"))
             assert answer.network_parameter == "192.0.2.5::192.0.2.1:24:node1:enc1000:none::;1500"
             assert kept.network_parameter == answer.network_parameter
             assert (list(answer.files), list(kept.files), kept.applied) == ([], [], False)
     assert await names(served) == []
+
+
+async def test_the_parameter_of_rhcos_is_read_and_used_up(served: Served) -> None:
+    """A second one who used it, or who used another one, changes nothing."""
+    await served.create("LINUX01")
+    asked = pb.GetNetworkParameterRequest(user_id="LINUX01")
+    async with inside(served) as system:
+        error = await refused(system.GetNetworkParameter(asked))
+        assert (error.status, error.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "NICS_NOT_CONFIGURED")
+        kept = (await system.ConfigureNics(rhcos_nic())).network_parameter
+        assert (await system.GetNetworkParameter(asked)).network_parameter == kept
+        used = pb.ForgetNetworkParameterRequest(user_id="LINUX01", network_parameter="an older one")
+        assert not (await system.ForgetNetworkParameter(used)).forgotten
+        assert (await system.GetNetworkParameter(asked)).network_parameter == kept
+        used.network_parameter = kept
+        assert (await system.ForgetNetworkParameter(used)).forgotten
+        assert not (await system.ForgetNetworkParameter(used)).forgotten
+        assert (await refused(system.GetNetworkParameter(asked))).reason == "NICS_NOT_CONFIGURED"
+        gone = pb.ForgetNetworkParameterRequest(user_id="NOBODY", network_parameter=kept)
+        assert not (await system.ForgetNetworkParameter(gone)).forgotten
+        nobody = pb.GetNetworkParameterRequest(user_id="NOBODY")
+        assert (await refused(system.GetNetworkParameter(nobody))).reason == "GUEST_NOT_FOUND"
+        bad = pb.ForgetNetworkParameterRequest(user_id="not one", network_parameter="two\nlines")
+        error = await refused(system.ForgetNetworkParameter(bad))
+        assert [each.field for each in error.violations] == ["user_id", "network_parameter"]
 
 
 async def test_a_deleted_guest_leaves_nothing_for_the_next_of_its_name(served: Served) -> None:

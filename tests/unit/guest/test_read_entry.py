@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from zfleet_guest.directory_entry import DirectoryMinidisk, DirectoryNic
 from zfleet_guest.read_entry import MASK, fingerprint, read_entry, with_profile
-from zfleet_guest.spec import Extent
+from zfleet_guest.spec import AlternatePath, DedicatedDevice, Extent, LoadDevice
 
 # As a directory manager answers: 80 columns, sequence numbers, notes at the end.
 OURS = [
@@ -54,6 +54,28 @@ def test_an_entry_of_ours_is_read_whole() -> None:
     assert (entry.memory_mib, entry.max_memory_mib) == (2048, 65536)
     assert entry.minidisks == (DirectoryMinidisk("0100", "3390", Extent("VOL001", 1457), 14564, "MR"),)
     assert entry.nics == (DirectoryNic("1000", "QDIO", "VSW1", "123456", 12),)
+
+
+def test_what_a_guest_boots_from_over_fcp_is_read() -> None:
+    """One keyword on a line or several; what dedicates a volume by name does not count."""
+    entry = read_entry(
+        "SCSI1",
+        [
+            "USER SCSI1 NOLOG 1G 1G G",
+            "DED 1A00 B800",
+            "DEDICATE 1B00 RDEV B900",
+            "DEDICATE 0200 VOLID LX0001",
+            "DEDICATE 0201 LX0002",
+            "LOADDEV PORTNAME 5005076300c20b8e LUN 4000400000000000",
+            "LOADDEV DEVICE 1a00",
+            "LOADDEV SCSI ALTERNATE 1B00 PORT 5005076300C20B8F",
+            "LOADDEV BOOTPROG 0 LUN 0000000000000000",
+        ],
+    )
+    alternates = (AlternatePath("1B00", "5005076300C20B8F"),)
+    assert entry.load_device == LoadDevice("5005076300C20B8E", "4000400000000000", "1A00", alternates)
+    assert entry.dedicated == (DedicatedDevice("1A00", "B800"), DedicatedDevice("1B00", "B900"))
+    assert (read_entry("INST0001", OURS).load_device, read_entry("INST0001", OURS).dedicated) == (None, ())
 
 
 def test_abbreviated_and_continued_statements_are_understood() -> None:
