@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import Any
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
@@ -14,6 +15,8 @@ from zfleet_gateway.rest.models.guests import NicsWanted
 from zfleet_gateway.rest.route import Asked, InProcess, Route
 from zfleet_gateway.rest.schemas import MAYBE_TEXT, NOTHING, TEXT, array, record
 
+_NAME = re.compile(r"[A-Za-z0-9@#$_]{1,8}")
+_NIC_ID = re.compile(r"[\x21-\x7e]{1,64}")
 _STATUS = {
     network.ADAPTER_STATUS_NOT_COUPLED: "00",
     network.ADAPTER_STATUS_COUPLED: "01",
@@ -26,7 +29,7 @@ def scope_of(active: bool) -> network.ChangeScope:
     return network.CHANGE_SCOPE_RUNNING_TOO if active else network.CHANGE_SCOPE_DIRECTORY
 
 
-def shown(nic: network.Nic) -> dict[str, Any]:
+def shown(nic: network.Nic) -> dict[str, str | None]:
     """A NIC in exactly five keys."""
     return {
         "userid": nic.user_id,
@@ -37,19 +40,33 @@ def shown(nic: network.Nic) -> dict[str, Any]:
     }
 
 
-async def records(to: InProcess) -> list[network.Nic]:
-    """Every NIC that is in a directory entry."""
-    found = await to.pages_of(to.network.ListNics, network.ListNicsRequest(), "nics")
-    return [nic for nic in found if nic.state == network.NIC_STATE_CREATED]
+async def records(
+    to: InProcess, *, user_id: str = "", nic_id: str = "", switch: str = ""
+) -> list[dict[str, str | None]]:
+    """The NICs in directory entries that fit; what is empty fits all, and letter case does not count."""
+    wanted = {"userid": user_id.upper(), "port": nic_id.upper(), "switch": switch.upper()}
+    request = network.ListNicsRequest()
+    if _NAME.fullmatch(user_id):  # what can be no name at all fits nothing, and the service would refuse it
+        request.user_id = user_id
+    if _NAME.fullmatch(switch):
+        request.virtual_switch = switch
+    if _NIC_ID.fullmatch(nic_id):  # mostly it is written as it was given: then one row is read instead of all
+        exact = network.ListNicsRequest()
+        exact.CopyFrom(request)
+        exact.nic_id = nic_id
+        if found := _fitting(await to.pages_of(to.network.ListNics, exact, "nics"), wanted):
+            return found
+    return _fitting(await to.pages_of(to.network.ListNics, request, "nics"), wanted)
+
+
+def _fitting(nics: list[network.Nic], wanted: dict[str, str]) -> list[dict[str, str | None]]:
+    rows = [shown(nic) for nic in nics if nic.state == network.NIC_STATE_CREATED]
+    return [row for row in rows if all(not value or (row[key] or "").upper() == value for key, value in wanted.items())]
 
 
 async def listed(to: InProcess, asked: Asked[None]) -> Any:
-    """The NICs that fit; letter case does not count."""
-    wanted = asked.query
-    filters = {"userid": wanted.userid, "port": wanted.nic_id, "switch": wanted.vswitch}
-    given = {key: value.upper() for key, value in filters.items() if value}
-    rows = [shown(nic) for nic in await records(to)]
-    return [row for row in rows if all((row[key] or "").upper() == value for key, value in given.items())]
+    """The NICs that fit."""
+    return await records(to, user_id=asked.query.userid, nic_id=asked.query.nic_id, switch=asked.query.vswitch)
 
 
 async def create(to: InProcess, asked: Asked[models.CreateNic]) -> Any:

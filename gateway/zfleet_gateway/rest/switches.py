@@ -153,9 +153,7 @@ async def delete(to: InProcess, asked: Asked[None]) -> None:
 
 async def ports(to: InProcess, asked: Asked[PortWanted]) -> Any:
     """NICs by the caller's name of them; all without one."""
-    wanted = asked.body.portid
-    rows = [nics.shown(nic) for nic in await nics.records(to)]
-    return [row for row in rows if wanted is None or (row["port"] or "").upper() == wanted.upper()]
+    return await nics.records(to, nic_id=asked.body.portid or "")
 
 
 _NET = Module.NETWORK

@@ -132,14 +132,6 @@ async def test_requests_are_counted_by_route_method_and_status(rest: Rest) -> No
     assert rest.zfleet.metric(seconds, route="/guests/{userid}/info", method="GET") == 3
 
 
-async def test_the_request_id_reaches_the_services(rest: Rest) -> None:
-    """Through the facade, as through a gRPC call."""
-    seen = rest.zfleet.guest_part.metrics.registry.get_sample_value
-    await rest.refused("GET", "/guests/LINUX01", status=404)
-    labels = {"grpc_type": "unary", "grpc_service": "zfleet.guest.v1.GuestService", "grpc_method": "GetManagedGuest"}
-    assert seen("grpc_server_handled_total", labels | {"grpc_code": "NotFound"}) == 1
-
-
 async def test_many_requests_at_once_are_answered(rest: Rest) -> None:
     """On as many connections as the client likes."""
     answers = await asyncio.gather(*(rest.get("/guests") for _ in range(64)))
