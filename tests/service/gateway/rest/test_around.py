@@ -164,9 +164,11 @@ async def test_https_with_the_gateways_certificate(tmp_path: Path, mutual: bool)
     files["certificate"].write_bytes(b"".join(blob.bytes() for blob in certificate.cert_chain_pems))
     files["key"].write_bytes(certificate.private_key_pem.bytes())
     authority.cert_pem.write_to_path(str(files["ca"]))
-    more = {"tls_certificate_file": files["certificate"], "tls_key_file": files["key"]}
+    more: dict[str, Any] = {"tls_certificate_file": files["certificate"], "tls_key_file": files["key"]}
     trusting = ssl.create_default_context(cafile=str(files["ca"]))
-    async with gateway(**more, **({"rest_tls_ca_file": files["ca"]} if mutual else {})) as process:
+    if mutual:
+        more["rest_tls_ca_file"] = files["ca"]
+    async with gateway(**more) as process:
         base = url(process, "https")
         async with httpx.AsyncClient(verify=trusting) as http:
             if mutual:

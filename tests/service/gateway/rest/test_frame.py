@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 from typing import Any
 
 import httpx
@@ -170,3 +171,13 @@ async def test_a_stop_answers_what_is_under_way(rest: Rest) -> None:
     await stopping
     with pytest.raises(httpx.ConnectError):
         await rest.http.get("/")
+
+
+async def test_answers_do_not_wait_for_acknowledgements(rest: Rest) -> None:
+    """Nagle's algorithm would hold the body back for 40 ms behind the head."""
+    await rest.get("/")
+    server = rest.zfleet.process.part.rest  # type: ignore[attr-defined]
+    for connection in server._server.server_state.connections:
+        option = connection.transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert option != 0
+    assert server._server.server_state.connections
