@@ -160,6 +160,21 @@ class LinuxClient:
         finally:
             await frames.close()
 
+    async def write_coreos(
+        self, device_number: str, wwpn: str, lun: str, size: int, parameter: str, ignition: bytes
+    ) -> None:
+        """Write a CoreOS image of ``size`` bytes to a SCSI disk, for its next boot to find config and parameter there.
+
+        SCSI disks have no content here: of the image only its size counts. LinuxError: ENODEV when the FCP device does
+        not see the disk, ENOSPC when that is smaller, EINVAL for a config or parameter that is none.
+        """
+        frames = Frames(await self._connect())
+        try:
+            volume = {"device_number": device_number, "wwpn": wwpn, "lun": lun, "size": size}
+            await _ask(frames, {"do": "write coreos", "parameter": parameter, **volume}, ignition)
+        finally:
+            await frames.close()
+
     async def guest_command(self, user_id: str, arguments: Sequence[str]) -> GuestAnswer:
         """Run a command as root in a guest's Linux, over IUCV.
 
@@ -209,6 +224,13 @@ class LinkedDevice:
     async def zero(self, offset: int, length: int) -> None:
         """Make a range zeros without sending them."""
         await _ask(self._frames, {"do": "zero", "offset": offset, "length": length})
+
+    async def prepare_coreos(self, parameter: str, ignition: bytes) -> None:
+        """Put a CoreOS's config and kernel parameter on the disk that its image was just written to.
+
+        LinuxError: EROFS when it is linked read-only, EINVAL for a config or parameter that is none.
+        """
+        await _ask(self._frames, {"do": "prepare coreos", "parameter": parameter}, ignition)
 
     async def close(self) -> None:
         """Give the link up. A second time does nothing."""

@@ -14,10 +14,13 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
+from zfleet_simulator.configuration import key
 from zfleet_simulator.contents import Content
 from zfleet_simulator.context import Parts
 from zfleet_simulator.cp_commands import run
 from zfleet_simulator.faults import AFTER, BEFORE, NO_FAULT, FaultRule, Faults
+from zfleet_simulator.guest_linux.coreos import coreos_installation
+from zfleet_simulator.guest_linux.installations import Installation, minidisk_root
 from zfleet_simulator.guest_linux.iucv import guest_command
 from zfleet_simulator.links import Held, Wanted
 from zfleet_simulator.linux import MAX_PAYLOAD, Frames, LinuxError
@@ -119,6 +122,10 @@ class _Session:
                 self._write(_number(head, "offset"), payload)
             case "zero":
                 self._zero(_number(head, "offset"), _number(head, "length"))
+            case "prepare coreos":
+                self._prepare_coreos(_coreos(head, payload))
+            case "write coreos":
+                self._write_coreos(head, _coreos(head, payload))
             case "detach":
                 self._detach()
             case "punch":
@@ -212,6 +219,28 @@ class _Session:
             with self._parts.state.change():
                 self._parts.agents.installations.forget(owner, vdev)
 
+    def _prepare_coreos(self, installation: Installation) -> None:
+        owner, vdev, held, _ = self._linked()
+        if not held.writable:
+            raise LinuxError("EROFS the disk is linked read-only")
+        with self._parts.state.change():
+            self._parts.agents.installations.put(minidisk_root(owner, vdev), installation)
+
+    def _write_coreos(self, head: dict[str, Any], installation: Installation) -> None:
+        wwpn, lun = upper_case(_text(head, "wwpn")), upper_case(_text(head, "lun"))
+        try:
+            fcp = self._parts.configuration.fcp.get(key(device_number(_text(head, "device_number"))))
+        except StatementError as error:
+            raise LinuxError(f"EINVAL {error}") from None
+        luns = self._parts.configuration.installed.luns
+        disk = next((one for one in luns if (one.wwpn, one.lun) == (wwpn, lun)), None)
+        if fcp is None or not fcp.online or disk is None:
+            raise LinuxError(f"ENODEV no FCP device of that number sees LUN {lun} of port {wwpn}")
+        if _number(head, "size") > disk.blocks * disk.block_bytes:
+            raise LinuxError(f"ENOSPC the disk has only {disk.blocks * disk.block_bytes} bytes")
+        with self._parts.state.change():
+            self._parts.agents.installations.put(f"{wwpn} {lun}", installation)
+
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Content]:
         content = self._open() if self._linked()[2].writable else None
@@ -291,6 +320,13 @@ class _Session:
     def close(self) -> None:
         """The connection ended: the link goes."""
         self._detach()
+
+
+def _coreos(head: dict[str, Any], ignition: bytes) -> Installation:
+    try:
+        return coreos_installation(ignition, _text(head, "parameter"))
+    except ValueError as error:
+        raise LinuxError(f"EINVAL {error}") from None
 
 
 def _text(head: dict[str, Any], name: str) -> str:
