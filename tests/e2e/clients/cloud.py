@@ -93,7 +93,7 @@ async def running_cloud(state: Path, compute: ComputeHost) -> AsyncIterator[Clou
     arguments = {
         "simulator": [f"--cluster-member={CLUSTER_MEMBER}", f"--faults={faults}"],
         "guest": ["--statistics-age=0"],
-        "storage": list(compute.storage_options),
+        "storage": [*compute.storage_options, "--compress-level=0"],  # see test_nova_snapshot
     }
     plan = Plan(state_folder=state, ports=FREE_PORTS, arguments=arguments)
     async with LocalFleet(plan) as fleet:

@@ -87,7 +87,8 @@ def _app(services: OpenStackServices) -> ASGIApp:
         return Response(services.contents[image_id], media_type="application/octet-stream")
 
     async def schema(request: Request) -> Response:
-        properties = {name: {"type": "string"} for name in ("id", "name", "status", "disk_format", "container_format")}
+        kinds = {"protected": "boolean", "min_disk": "integer", "min_ram": "integer", "tags": "array"}
+        properties = {name: {"type": kind} for name, kind in kinds.items()}
         return JSONResponse({"name": "image", "properties": properties, "additionalProperties": {"type": "string"}})
 
     async def ports(request: Request) -> Response:

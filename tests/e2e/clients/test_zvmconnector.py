@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.clients import test_zvmconnector_life
 from tests.e2e.clients.cloud import CLUSTER_MEMBER, Cloud
 from tests.e2e.clients.openstack_services import OpenStackServices
 from tests.e2e.clients.zvmconnector import Zvmconnector
@@ -175,3 +176,10 @@ async def test_a_gateway_that_wants_tokens_gives_them_for_the_admin_token_only(
         holders.write_text("nova admin a-long-admin-token\n")
         assert (await reader.error("version"))[0] == 101
         await admin.ok("version")
+
+
+async def test_every_request_that_the_client_has_was_made(zvm: Zvmconnector) -> None:
+    """By the tests above and by those of a guest's life."""
+    known = set(await zvm.client.call("names"))
+    assert len(known) == 72
+    assert known - zvm.used == test_zvmconnector_life.HERE - zvm.used

@@ -14,6 +14,19 @@ from tests.e2e.clients.traces import traces
 from tests.e2e.clients.zvmconnector import Zvmconnector
 from zfleet_client import Fleet
 
+HERE = {
+    "guest_create", "guest_list", "guest_get_definition_info", "guest_get_user_direct", "guest_get_power_state",
+    "guest_get_power_state_real", "guest_deploy", "guest_config_minidisks", "guest_create_disks", "guest_delete_disks",
+    "guest_create_network_interface", "guest_delete_network_interface", "guest_create_nic", "guest_delete_nic",
+    "guests_get_nic_info", "guest_nic_couple_to_vswitch", "guest_nic_uncouple_from_vswitch", "vswitch_grant_user",
+    "vswitch_revoke_user", "vswitch_set_vlan_id_for_user", "guest_start", "guest_stop", "guest_softstop", "guest_pause",
+    "guest_unpause", "guest_reboot", "guest_reset", "guest_get_info", "guest_get_adapters_info", "guest_inspect_stats",
+    "guest_inspect_vnics", "guest_get_console_output", "guest_live_resize_cpus", "guest_live_resize_mem",
+    "guest_resize_cpus", "guest_resize_mem", "guest_grow_root_volume", "guest_live_migrate", "guest_capture",
+    "guest_deregister", "guest_register", "guest_delete", "create_fcp_template", "edit_fcp_template",
+    "delete_fcp_template", "get_fcp_templates", "get_fcp_templates_details", "get_fcp_usage", "set_fcp_usage",
+    "get_volume_connector", "volume_attach", "volume_detach", "volume_refresh_bootmap",
+}  # fmt: skip
 GUEST = "ZCLIFE"
 VOLUMES = "ZCVOL"
 
@@ -374,3 +387,8 @@ async def test_usage_and_boot_maps_are_written_and_templates_deleted(zvm: Zvmcon
     assert paths == {device: ["5005076300c20b8e"] for device in devices}
     await zvm.ok("delete_fcp_template", template["id"])
     assert await zvm.error("delete_fcp_template", template["id"]) == (404, 404, 1)
+
+
+def test_these_requests_were_all_made(zvm: Zvmconnector) -> None:
+    """By the tests above, all of them run; what else the client has is in test_zvmconnector."""
+    assert HERE - zvm.used == set()
