@@ -7,16 +7,17 @@ keyed by four hexadecimal digits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from zfleet_simulator.clock import Clock
 from zfleet_simulator.real_devices import Dasd, Edevice, Fcp, Osa
 from zfleet_simulator.refusal import Refusal
-from zfleet_simulator.state import State
+from zfleet_simulator.state import Shelf, State
 from zfleet_simulator.system import Installed
 from zfleet_simulator.upper_case import upper_case
+from zfleet_simulator.volumes import by_label
 
 _FIRST_PCHID = 0x0100  # of the machine's I/O drawers; each adapter takes four
 
@@ -61,14 +62,14 @@ class Configuration:
         self.configured_edevices = state.shelf("configured edevice", Edevice)
         self.segments = state.shelf("segment", Segment)
         self.status = state.shelf("system status", SystemStatus)
-        self.volumes: dict[str, Dasd] = {}
-        self.dasd.observe(self._dasd_changed)
+        self.volumes = by_label(self.dasd)
 
     def install(self) -> None:
         """Fill the shelves of a new system (inside of a step)."""
         self.status.put("status", SystemStatus(self._clock.now()))
         for dasd in self.installed.dasd:
-            self.dasd.put(key(dasd.rdev), dasd)
+            if key(dasd.rdev) not in self.dasd:  # the members of a cluster have their volumes in common
+                self.dasd.put(key(dasd.rdev), dasd)
         for osa in self.installed.osa:
             self.osa.put(key(osa.rdev), osa)
         for fcp in self.installed.fcp:
@@ -80,12 +81,6 @@ class Configuration:
             self.edevices.drop(name)
         for name, edevice in self.configured_edevices.items():
             self.edevices.put(name, edevice)
-
-    def _dasd_changed(self, name: str, old: Dasd | None, new: Dasd | None) -> None:
-        if old is not None:
-            self.volumes.pop(old.label, None)
-        if new is not None:
-            self.volumes[new.label] = new
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -190,6 +185,20 @@ class Configuration:
                 continue
             found = True
         return found
+
+    def eqid(self, rdev: int) -> str:
+        """The equivalence id of a real device; empty for none."""
+        name = key(rdev)
+        real = self.osa.get(name) or self.fcp.get(name) or self.dasd.get(name)
+        return real.eqid if real is not None else ""
+
+    def free_with_eqid(self, eqid: str, kind: str) -> Iterator[int]:
+        """The devices of a kind (see :meth:`attach`) with an equivalence id that can be attached."""
+        if kind == "DASD":
+            yield from (one.rdev for one in self.dasd.values() if one.eqid == eqid and one.status == "FREE")
+            return
+        shelf: Shelf[Osa] | Shelf[Fcp] = self.osa if kind == "OSA" else self.fcp
+        yield from (one.rdev for one in shelf.values() if one.eqid == eqid and one.online and not one.user)
 
     def physical_channel(self, chpid: int) -> int | None:
         """The PCHID behind a channel path that OSA or FCP devices are on; None when none is."""

@@ -7,7 +7,7 @@ inside of one step of the state, without waiting for anything: a Refusal undoes 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -40,7 +40,10 @@ class Later(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """All parts of one host."""
+    """All parts of one host.
+
+    ``members`` has the parts of all members of its cluster, itself too; None for one that is not running.
+    """
 
     config: HostConfig
     clock: Clock
@@ -57,6 +60,7 @@ class Parts:
     authorities: Authorities
     files: ServerFiles
     later: Later
+    members: Mapping[str, Parts | None]
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,8 @@ def _query(parts: Parts, user_id: str, words: list[str]) -> list[str]:
 def _user_line(parts: Parts, wanted: str, known: bool) -> str:
     if parts.cp.running(wanted) is not None:
         return f"{wanted:<8} - DSC"
+    if parts.cp.is_elsewhere(wanted):
+        return f"{wanted:<8} - SSI"
     if known or parts.directory.online(wanted) is not None:
         raise Complaint(f"HCPCQU045E {wanted} not logged on")
     raise Complaint(f"HCPCQV003E Invalid option - {wanted}")

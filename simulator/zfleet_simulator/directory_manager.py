@@ -171,6 +171,12 @@ class DirectoryManager:
         held = self._held.get(name)
         return held.entry if held is not None else self.entries.get(name)
 
+    def is_multiconfiguration(self, name: str) -> bool:
+        """True for an IDENTITY: a user id that may be logged on at every member of a cluster at once."""
+        entry = self.online(name)
+        head = entry.first(User) if entry is not None else None
+        return head is not None and head.keyword == "IDENTITY"
+
     def expanded(self, entry: Entry) -> tuple[Statement, ...]:
         """An entry's statements with those of its profiles in the place of INCLUDE."""
         statements: list[Statement] = []

@@ -29,6 +29,7 @@ _READ_BYTES = 65536
 # Types of the records of class 0, as IBM's manual of the *VMEVENT service numbers them.
 LOGON, LOGOFF, RUNNABLE = 0, 1, 5
 OUTBOUND_RELOCATION_STARTED, OUTBOUND_RELOCATION_COMPLETE, OUTBOUND_RELOCATION_ENDED = 9, 11, 13
+INBOUND_RELOCATION_STARTED, INBOUND_RELOCATION_COMPLETE, INBOUND_RELOCATION_ENDED = 10, 12, 14
 
 
 def record(event_type: int, *fields: str | bytes) -> bytes:

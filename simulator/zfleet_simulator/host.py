@@ -4,7 +4,7 @@
     async with SimulatedHost(HostConfig(users={"MAINT": "secret"})) as host:
         client = SmapiClient(host.connect, credentials=Credentials("MAINT", "secret"))
 
-Two hosts in one process share nothing.
+Two hosts in one process share nothing, but for members of one cluster (cluster.py).
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import Any
 
 from zfleet_simulator import system_load
 from zfleet_simulator.authorisation import ADMINISTRATOR, Authorities
+from zfleet_simulator.commons import Commons
 from zfleet_simulator.config import HostConfig
 from zfleet_simulator.configuration import Configuration
-from zfleet_simulator.contents import Contents
 from zfleet_simulator.context import Parts
 from zfleet_simulator.directory import entry_from_records
-from zfleet_simulator.directory_manager import RUNNING, DirectoryManager
+from zfleet_simulator.directory_manager import RUNNING
 from zfleet_simulator.events import Events
 from zfleet_simulator.faults import Faults
 from zfleet_simulator.guest_linux.agent import Agents
@@ -36,13 +36,10 @@ from zfleet_simulator.presets import Preset, load, preset_named
 from zfleet_simulator.request_server import NoObserver, Observer, RequestServer
 from zfleet_simulator.server_files import ServerFiles
 from zfleet_simulator.spool import Spooling
-from zfleet_simulator.state import State
-from zfleet_simulator.state_folder import StateFolder
 from zfleet_simulator.subnets import Subnets
 from zfleet_simulator.system import Cluster, Member
 from zfleet_simulator.tcp_streams import SocketStream, accept, listening_socket
 from zfleet_simulator.upper_case import upper_case
-from zfleet_simulator.volumes import Volumes
 from zfleet_simulator.worker_servers import WorkerServers
 from zfleet_smapi.stream import MemoryStream, Stream, memory_pair
 
@@ -54,10 +51,12 @@ _CLUSTER_NAME = "ZFLEET"
 class SimulatedHost:
     """One z/VM host. Start it before it is connected to; a stopped host cannot be started again."""
 
-    def __init__(self, config: HostConfig, observer: Observer | None = None) -> None:
+    def __init__(self, config: HostConfig, observer: Observer | None = None, commons: Commons | None = None) -> None:
         self.config = config
         self._observer = observer or NoObserver()
-        self._preset = _named_and_clustered(preset_named(config.preset), config)
+        self._commons = commons  # its cluster's; a host on its own makes them when it starts, and ends them
+        self._has_own_commons = commons is None
+        self._preset = _in_its_place(preset_named(config.preset), config, commons.names if commons is not None else ())
         self.faults = Faults(config.faults, config.seed)
         self.latency = Latency(config.latency, config.seed)
         self.workers = WorkerServers(config.workers, config.clock)
@@ -86,10 +85,11 @@ class SimulatedHost:
 
         OSError or sqlite3.Error when the state folder cannot be used.
         """
-        folder = self.config.state_folder
-        state = State(StateFolder(folder)) if folder is not None else State()
-        self._parts = self._put_together(state)
-        self._requests = RequestServer(self._parts, self.workers, self.faults, self.latency, self._observer)
+        commons = self._commons = self._commons or Commons(self.config, (self.system_name,))
+        self._parts = self._put_together(commons)
+        commons.members[self.system_name] = self._parts
+        state, place = self._parts.state, (commons.slot(self.system_name), len(commons.names))
+        self._requests = RequestServer(self._parts, self.workers, self.faults, self.latency, self._observer, *place)
         self._linux = LinuxPort(self._parts, upper_case(self.config.linux_user_id), self.faults)
         try:
             if self._parts.configuration.status:
@@ -103,36 +103,39 @@ class SimulatedHost:
 
     async def _fill(self, parts: Parts, requests: RequestServer) -> None:
         """A new system: install it, then populate it through its own front door, undisturbed by faults."""
+        joining = len(parts.directory.entries) > 0
         with parts.state.change():
             self._install(parts)
         requests.undisturbed = True
         try:
-            await load(self._preset, self._connect_administrator)
+            await load(self._preset, self._connect_administrator, joining)
         finally:
             requests.undisturbed = False
 
-    def _put_together(self, state: State) -> Parts:
-        config = self.config
-        contents = Contents(state, config.state_folder)
+    def _put_together(self, commons: Commons) -> Parts:
+        config, state = self.config, commons.state_of(self.system_name)
+        contents, directory = commons.contents, commons.directory
         configuration = Configuration(state, config.clock, self._preset.installed)
-        volumes = Volumes(state, configuration.volumes)
-        directory = DirectoryManager(state, volumes, contents, config.automatic_allocation_in_entries)
-        networks = Networks(state, config.clock, configuration, config.mac_prefix)
-        spooling = Spooling(state, config.clock, contents, configuration)
+        mac_prefix = f"{int(config.mac_prefix, 16) + commons.slot(self.system_name) - 1 & 0xFFFFFF:06X}"
+        networks = Networks(state, config.clock, configuration, mac_prefix, config.mac_prefix)
+        is_local = directory.is_multiconfiguration if commons.is_cluster else _nobody
+        spooling = Spooling(state, config.clock, contents, configuration, is_local)
         events = Events()
-        cp = Hypervisor(state, config.clock, directory, configuration, networks, spooling, events)
+        shared = (commons.links, commons.whereabouts)
+        cp = Hypervisor(state, config.clock, directory, configuration, networks, spooling, events, *shared)
         agents = Agents(state, config, contents, configuration, spooling, cp, self.faults, self._later)
         networks.subnets = Subnets({upper_case(name): text for name, text in config.subnets.items()})
         networks.authorized_by_directory = config.directory_network_authorization
         authorities = Authorities(state, directory, config.users, config.trusted_user)
-        directory.listeners.append(Notifications(events, self._spawn).directory_changed)
+        notifications = Notifications(events, self._spawn, delivers=not directory.listeners)
+        directory.listeners.append(notifications.directory_changed)
         return Parts(
             config,
             config.clock,
             state,
             contents,
             configuration,
-            volumes,
+            commons.volumes,
             directory,
             networks,
             spooling,
@@ -142,22 +145,26 @@ class SimulatedHost:
             authorities,
             ServerFiles(state),
             self._later,
+            commons.members,
         )
 
     def _install(self, parts: Parts) -> None:
         """The system as its installation left it: devices, IBM's entries, the servers running."""
         parts.configuration.install()
-        for records in self._preset.installed.entries:
-            parts.directory.put(entry_from_records(records), "ADD", None)
         linux = upper_case(self.config.linux_user_id)
-        if linux not in parts.directory.entries:
-            records = (
-                f"USER {linux} LBYONLY 4G 8G BDEG",
-                "MACHINE ESA 4",
-                "OPTION LNKNOPAS",
-                "SPOOL 000C 2540 READER *",
-            )
-            parts.directory.put(entry_from_records(records), "ADD", None)
+        own = (
+            f"USER {linux} LBYONLY 4G 8G BDEG",
+            "MACHINE ESA 4",
+            "OPTION LNKNOPAS",
+            "SPOOL 000C 2540 READER *",
+        )
+        everywhere = {linux, *self._preset.installed.running} if len(parts.members) > 1 else set()
+        for records in (*self._preset.installed.entries, own):
+            entry = entry_from_records(records)
+            if entry.name in everywhere:  # what runs on every member of a cluster is a multiconfiguration user there
+                entry = entry_from_records((records[0].replace("USER", "IDENTITY", 1), *records[1:]))
+            if entry.name not in parts.directory.entries:
+                parts.directory.put(entry, "ADD", None)
         parts.authorities.install()
         system_load.start_servers(parts)
 
@@ -293,17 +300,25 @@ class SimulatedHost:
             server.close()
         for listening in self._listening:
             listening.close()
-        parts, self._parts = self._parts, None
-        if parts is not None:
-            parts.state.close()
-            parts.contents.close()
+        self._parts = None
+        if self._commons is not None:
+            self._commons.members[self.system_name] = None
+            if self._has_own_commons:
+                self._commons.close()
+                self._commons = None
 
 
-def _named_and_clustered(preset: Preset, config: HostConfig) -> Preset:
-    """The preset with the name and the cluster that the configuration gives its system."""
+def _nobody(_: str) -> bool:
+    return False
+
+
+def _in_its_place(preset: Preset, config: HostConfig, names: tuple[str, ...]) -> Preset:
+    """The preset as the system of that name, alone or as a member of a cluster with a partition of its own."""
     name = upper_case(config.system_name) or preset.installed.system_name
-    cluster = preset.installed.cluster
-    if config.cluster_members:
-        members = (name, *(upper_case(member) for member in config.cluster_members))
+    members = (*(names or (name,)), *(upper_case(member) for member in config.cluster_members))
+    installed = replace(preset.installed, system_name=name)
+    if len(members) > 1:
         cluster = Cluster(_CLUSTER_NAME, tuple(Member(slot, member) for slot, member in enumerate(members, 1)))
-    return replace(preset, installed=replace(preset.installed, system_name=name, cluster=cluster))
+        installed = replace(installed, cluster=cluster)
+    slot = members.index(name) + 1
+    return replace(preset, installed=installed.in_partition(slot) if slot > 1 else installed)

@@ -45,6 +45,7 @@ from zfleet_simulator.statements import (
 )
 from zfleet_simulator.upper_case import upper_case
 from zfleet_simulator.virtual_machine import cpus_of, machine_of, merged_adapters, scsi_disk
+from zfleet_simulator.whereabouts import Whereabouts
 
 MAX_CPU_ADDRESS = 63
 CPU_TYPES = ("CP", "IFL", "ZAAP", "ZIIP")
@@ -69,6 +70,8 @@ class Hypervisor:
         networks: Networks,
         spooling: Spooling,
         events: Events,
+        links: Links,
+        whereabouts: Whereabouts,
     ) -> None:
         self._state = state
         self._clock = clock
@@ -79,16 +82,22 @@ class Hypervisor:
         self._events = events
         self.guests = state.shelf("guest", Guest)
         self.consoles = state.shelf("console", ConsoleLog)
-        self.links = Links()
+        self.links = links
+        self.whereabouts = whereabouts
         self.device_booted: Callable[[str], None] = self._show_login
         self.guests.observe(self.links.guest_changed)
         self.guests.observe(networks.guest_changed)
+        whereabouts.watch(configuration.installed.system_name, self.guests)
 
     # --- guests ----------------------------------------------------------------------------------------------------
 
     def running(self, user_id: str) -> Guest | None:
         """The guest when it is logged on."""
         return self.guests.get(upper_case(user_id))
+
+    def is_elsewhere(self, user_id: str) -> bool:
+        """True when the user id is logged on at another member of the cluster."""
+        return self.whereabouts.elsewhere(upper_case(user_id), self.configuration.installed.system_name)
 
     def active(self, user_id: str) -> Guest:
         """A guest that is logged on. Refusal 200/4 no such user, 200/12 not logged on."""
@@ -109,6 +118,9 @@ class Hypervisor:
         there = self.guests.get(user_id)
         if there is not None:
             raise Refusal(200, 8 if there.stopping_until is None else 16)
+        if self.is_elsewhere(user_id) and not self._directory.is_multiconfiguration(user_id):
+            # CP's own refusal (054E) is the same for here and elsewhere; SMAPI's code for elsewhere is only plausible.
+            raise Refusal(200, 8)
         statements = self._directory.expanded(entry)
         # What the entry says itself goes before what its profile says.
         own_first = (*entry.statements, *statements)

@@ -29,12 +29,19 @@ class LastMac:
 
 
 class Networks:
-    """Switches and LANs of one system. ``mac_prefix`` is six hexadecimal digits (the system's MACPREFIX)."""
+    """Switches and LANs of one system.
 
-    def __init__(self, state: State, clock: Clock, configuration: Configuration, mac_prefix: str) -> None:
+    ``mac_prefix`` begins the addresses that CP gives out by itself (the system's MACPREFIX), ``user_prefix`` those of
+    which a directory statement has the rest (its USERPREFIX); six hexadecimal digits each.
+    """
+
+    def __init__(
+        self, state: State, clock: Clock, configuration: Configuration, mac_prefix: str, user_prefix: str
+    ) -> None:
         self._clock = clock
         self._configuration = configuration
         self.mac_prefix = upper_case(mac_prefix)
+        self.user_prefix = upper_case(user_prefix)
         self.authorized_by_directory = False
         self.subnets = Subnets({})
         self.switches = state.shelf("vswitch", Vswitch)
@@ -74,7 +81,7 @@ class Networks:
 
     def new_nic(self, nicdef: Nicdef) -> Nic:
         """An adapter as a statement describes it, not coupled yet."""
-        mac = self.mac_prefix + upper_case(nicdef.mac_id) if nicdef.mac_id else self.next_mac()
+        mac = self.user_prefix + upper_case(nicdef.mac_id) if nicdef.mac_id else self.next_mac()
         return Nic(
             nicdef.vdev,
             nicdef.adapter_type or "HIPERSOCKETS",

@@ -19,17 +19,25 @@ _MOST_DELIVERIES = 256  # at once: addresses where nobody answers must not fill 
 
 
 class Notifications:
-    """Delivers directory changes to event subscribers and to subscribed addresses."""
+    """Delivers directory changes to event subscribers and to subscribed addresses.
 
-    def __init__(self, events: Events, spawn: Callable[[Coroutine[Any, Any, None]], None]) -> None:
+    ``delivers`` is False where another member of the cluster connects to the addresses.
+    """
+
+    def __init__(
+        self, events: Events, spawn: Callable[[Coroutine[Any, Any, None]], None], delivers: bool = True
+    ) -> None:
         self._events = events
         self._spawn = spawn
+        self._delivers = delivers
         self._under_way = 0
 
     def directory_changed(self, user_id: str, word: str, subscriptions: tuple[Subscription, ...]) -> None:
         """Listener of the directory manager."""
         for one in subscriptions:
             self._events.directory_changed(user_id, word, one.data)
+            if not self._delivers:
+                continue
             if self._under_way < _MOST_DELIVERIES:
                 self._under_way += 1
                 self._spawn(self._deliver(one, user_id, word))

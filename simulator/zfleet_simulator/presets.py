@@ -76,14 +76,20 @@ def preset_named(name: str) -> Preset:
 PRESET_NAMES = ("bare", "small", "fleet")
 
 
-async def load(preset: Preset, connect: Connect) -> None:
+# What each member of a cluster has to be told for itself: the rest is in common.
+_OF_EACH_MEMBER = (VirtualNetworkVswitchCreateExtended, VirtualNetworkVswitchSetExtended, NameListAdd)
+
+
+async def load(preset: Preset, connect: Connect, joining: bool = False) -> None:
     """Populate a new host: batches one after the other, the calls of a batch a few at a time.
 
+    ``joining``: the host has joined a cluster, where what the members have in common is there already.
     SmapiError when the host refuses a call: a preset that does not load is a defect.
     """
     async with SmapiClient(connect, Credentials("MAINT", trusted=True), max_conversations=8) as client:
         for batch in preset.calls():
-            await asyncio.gather(*(client.call(call) for call in batch))
+            wanted = (call for call in batch if not joining or isinstance(call, _OF_EACH_MEMBER))
+            await asyncio.gather(*(client.call(call) for call in wanted))
 
 
 # --- hardware --------------------------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ class _Dropped(Exception):
 
 
 class RequestServer:
-    """Conversations of one host."""
+    """Conversations of one host. No two members of a cluster give the same number to a request."""
 
     def __init__(
         self,
@@ -77,6 +77,8 @@ class RequestServer:
         faults: Faults,
         latency: Latency,
         observer: Observer,
+        slot: int = 1,
+        members: int = 1,
     ) -> None:
         self._parts = parts
         self._workers = workers
@@ -84,7 +86,7 @@ class RequestServer:
         self._latency = latency
         self.observer = observer
         self.undisturbed = False  # while a preset is loaded: no faults, no latency, no background
-        self._ids = itertools.count(_FIRST_REQUEST_ID)
+        self._ids = itertools.count(_FIRST_REQUEST_ID + slot - 1, members)
         self._answers: OrderedDict[int, bytes] = OrderedDict()
         self._work = Work(parts, self._answers.get)
         self._open = 0

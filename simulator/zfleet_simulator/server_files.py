@@ -69,13 +69,18 @@ class Interface:
 
 @dataclass(frozen=True)
 class Relocation:
-    """A guest on its way to another member of the cluster; ``max_total`` seconds or it stays (None: no limit)."""
+    """A guest on its way to another member of the cluster; ``max_total`` seconds or it stays (None: no limit).
+
+    ``force`` are the obstacles that its caller said do not count.
+    """
 
     user_id: str
     destination: str
     caller: str
     started_at: float
     max_total: int | None = None
+    source: str = ""
+    force: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from zfleet_simulator.clock import Clock
@@ -19,7 +19,10 @@ _RECORD_BYTES = {"PUN": 80, "CON": 132, "PRT": 132, "RDR": 80, "DMP": 4096}
 
 @dataclass(frozen=True)
 class SpoolFile:
-    """A file in a reader. ``kind`` is PUN, PRT, CON or DMP; ``place`` orders the files of one reader."""
+    """A file in a reader. ``kind`` is PUN, PRT, CON or DMP; ``place`` orders the files of one reader.
+
+    ``system`` is the one member of a cluster where a file is seen whose owner may be logged on at several.
+    """
 
     spool_id: int
     owner: str
@@ -33,6 +36,7 @@ class SpoolFile:
     distribution: str = "SYSTEM"
     hold: str = "NONE"
     place: int = 0
+    system: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,20 @@ class LastSpoolId:
 
 
 class Spooling:
-    """All readers of one system."""
+    """All readers, as one system sees them; ``is_local`` says whose files are seen at one member of a cluster only."""
 
-    def __init__(self, state: State, clock: Clock, contents: Contents, configuration: Configuration) -> None:
+    def __init__(
+        self,
+        state: State,
+        clock: Clock,
+        contents: Contents,
+        configuration: Configuration,
+        is_local: Callable[[str], bool],
+    ) -> None:
         self._clock = clock
         self._contents = contents
         self._configuration = configuration
+        self._is_local = is_local
         self.files = state.shelf("spool file", SpoolFile)
         self._last = state.shelf("last spool id", LastSpoolId)
         self._readers: dict[str, dict[str, None]] = {}
@@ -62,7 +74,14 @@ class Spooling:
 
     def reader(self, user_id: str) -> tuple[SpoolFile, ...]:
         """The files in a user's reader, the next one first."""
-        return tuple(sorted((self.files[name] for name in self._readers.get(user_id, ())), key=lambda f: f.place))
+        files = (self.files[name] for name in self._readers.get(user_id, ()))
+        return tuple(sorted((file for file in files if self._is_seen(file)), key=lambda file: file.place))
+
+    def _is_seen(self, file: SpoolFile) -> bool:
+        return file.system in ("", self._configuration.installed.system_name)
+
+    def _system_of(self, owner: str) -> str:
+        return self._configuration.installed.system_name if self._is_local(owner) else ""
 
     def add(
         self,
@@ -90,6 +109,7 @@ class Spooling:
             name,
             file_type,
             place=self._last_place(owner) + 1,
+            system=self._system_of(owner),
         )
         self.files.put(f"{spool_id:04}", file)
         return file
@@ -110,7 +130,7 @@ class Spooling:
     def find(self, owner: str, spool_id: int) -> SpoolFile | None:
         """A file in a user's reader."""
         file = self.files.get(f"{spool_id:04}")
-        return file if file is not None and file.owner == owner else None
+        return file if file is not None and file.owner == owner and self._is_seen(file) else None
 
     def content(self, file: SpoolFile) -> bytes:
         """The bytes of a file."""
@@ -124,7 +144,8 @@ class Spooling:
 
     def transfer(self, file: SpoolFile, to: str) -> None:
         """Move a file to the end of another reader."""
-        self.files.put(f"{file.spool_id:04}", replace(file, owner=to, place=self._last_place(to) + 1))
+        moved = replace(file, owner=to, place=self._last_place(to) + 1, system=self._system_of(to))
+        self.files.put(f"{file.spool_id:04}", moved)
 
     def order(self, files: Iterable[SpoolFile]) -> None:
         """Move files to the front of their reader, in this order."""

@@ -9,7 +9,7 @@ their undoing alike, so they can never disagree with the values they are made fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Generic, Protocol, TypeVar
 
 V = TypeVar("V")
@@ -109,7 +109,7 @@ class Shelf(Generic[V]):
 
 
 class State:
-    """All shelves of one host and the step that changes them."""
+    """All shelves of one host or cluster and the step that changes them."""
 
     def __init__(self, store: Store | None = None) -> None:
         self._store: Store = store if store is not None else Forgetful()
@@ -136,9 +136,12 @@ class State:
         else:
             self._afterwards.append(action)
 
-    @contextmanager
-    def change(self, keep: bool = True) -> Iterator[None]:
+    def change(self, keep: bool = True) -> AbstractContextManager[None]:
         """One step: all of its changes are kept and made durable, or none. ``keep=False`` tries and undoes."""
+        return self._step(keep)
+
+    @contextmanager
+    def _step(self, keep: bool) -> Iterator[None]:
         if self._before is not None:
             raise RuntimeError("steps do not nest")
         self._before = {}
@@ -162,3 +165,35 @@ class State:
     def close(self) -> None:
         """Release the store; the shelves stay readable."""
         self._store.close()
+
+
+class MemberState(State):
+    """What one member of a cluster sees of the cluster's state: shelves that all members have, and its own.
+
+    A step is a step of the whole cluster, so that what moves from one member to another is never on both or neither.
+    """
+
+    def __init__(self, whole: State, member: str, common: frozenset[str]) -> None:
+        super().__init__()
+        self._whole = whole
+        self._member = member
+        self._common = common
+
+    def shelf(self, kind: str, value_type: type[V]) -> Shelf[V]:
+        """The cluster's shelf of a kind that is common, else the member's own."""
+        return self._whole.shelf(kind if kind in self._common else f"{self._member} {kind}", value_type)
+
+    def note(self, kind: str, name: str, old: Any) -> None:
+        """See State; shelves note their changes with the state that they are of, which is the cluster's."""
+        self._whole.note(kind, name, old)
+
+    def afterwards(self, action: Callable[[], None]) -> None:
+        """See State."""
+        self._whole.afterwards(action)
+
+    def change(self, keep: bool = True) -> AbstractContextManager[None]:
+        """See State."""
+        return self._whole.change(keep)
+
+    def close(self) -> None:
+        """Nothing: the cluster closes its state when all members are gone."""

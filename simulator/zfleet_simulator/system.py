@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
 
 from zfleet_simulator.real_devices import Dasd, Fcp, Lun, Osa
 
@@ -56,6 +57,15 @@ class Installed:
     entries: tuple[tuple[str, ...], ...] = ()
     running: tuple[str, ...] = ()
     service: dict[str, str] = field(default_factory=dict)
+
+    def in_partition(self, number: int) -> Installed:
+        """The same machine seen from another partition: channels are shared, names and addresses are its own."""
+        fcp = tuple(
+            replace(one, npiv_wwpn=f"{one.npiv_wwpn[:10]}{number:02X}{one.npiv_wwpn[12:]}") if one.npiv_wwpn else one
+            for one in self.fcp
+        )
+        addresses = tuple(str(ip_address(one) + number - 1) for one in self.ip_addresses)
+        return replace(self, partition=f"LP{number}", partition_number=number, ip_addresses=addresses, fcp=fcp)
 
     @property
     def cpu_id(self) -> str:

@@ -6,6 +6,7 @@ Both run inside of a step of the state.
 
 from __future__ import annotations
 
+from zfleet_simulator import relocation
 from zfleet_simulator.configuration import SystemStatus
 from zfleet_simulator.context import Parts
 from zfleet_simulator.upper_case import upper_case
@@ -17,8 +18,7 @@ def go_down(parts: Parts) -> None:
         parts.cp.log_off(guest.user_id)
     for name in list(parts.networks.lans):
         parts.networks.lans.drop(name)
-    for user_id in list(parts.files.relocations):
-        parts.files.relocations.drop(user_id)
+    relocation.give_up_all(parts)
     parts.configuration.status.put("status", SystemStatus(parts.clock.now(), down=True))
 
 

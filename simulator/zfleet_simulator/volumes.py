@@ -14,7 +14,7 @@ from zfleet_simulator.directory import Entry
 from zfleet_simulator.extents import Extent, Volume, first_fit
 from zfleet_simulator.real_devices import Dasd
 from zfleet_simulator.refusal import Refusal
-from zfleet_simulator.state import State
+from zfleet_simulator.state import Shelf, State
 from zfleet_simulator.statements import Mdisk
 from zfleet_simulator.upper_case import upper_case
 
@@ -59,6 +59,20 @@ def is_fba(device_type: str) -> bool:
 def family(device_type: str) -> str:
     """3390, 3380 or FB-512: what an MDISK statement says about a real type such as 3390-54 or 9336-32."""
     return "FB-512" if is_fba(device_type) else upper_case(device_type).partition("-")[0]
+
+
+def by_label(dasd: Shelf[Dasd]) -> dict[str, Dasd]:
+    """The volumes by label, a live view of the real devices."""
+    found: dict[str, Dasd] = {}
+
+    def changed(_: str, old: Dasd | None, new: Dasd | None) -> None:
+        if old is not None:
+            found.pop(old.label, None)
+        if new is not None:
+            found[new.label] = new
+
+    dasd.observe(changed)
+    return found
 
 
 def size_in_units_of(device_type: str, unit_bytes: int | None, amount: int) -> int:

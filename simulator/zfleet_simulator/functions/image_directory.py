@@ -92,7 +92,7 @@ def image_delete_dm(here: Context, call: ImageDeleteDM) -> OperationId:
     target, directory = upper_case(call.target), here.parts.directory
     entry = directory.image(target)
     directory.for_update(target, here.caller)
-    if target in here.parts.cp.guests:
+    if target in here.parts.cp.guests or here.parts.cp.is_elsewhere(target):
         # DIRMAINT cannot give the disks of a running user back: the deletion hangs until the user is gone.
         raise Refusal(596, _ENTRY_DELETION_GOES_ON)
     for disk in entry.all(Mdisk):

@@ -7,6 +7,7 @@ from zfleet_simulator.configuration import key
 from zfleet_simulator.context import Context, done, serves
 from zfleet_simulator.definition_keywords import subkeys
 from zfleet_simulator.refusal import Refusal
+from zfleet_simulator.relocation import member_state
 from zfleet_simulator.statements import StatementError, device_number, memory_text
 from zfleet_simulator.upper_case import upper_case
 from zfleet_smapi.calls import (
@@ -119,11 +120,9 @@ def ssi_query(here: Context, call: SSIQuery) -> SSIQueryReply:
     if cluster is None:
         raise Refusal(4, 3008)
     beat = configuration.moment(here.now).strftime("%Y-%m-%d_%H:%M:%S")
-    lines = tuple(
-        MemberLine(f"{one.slot} {one.name} {one.state} {beat} {beat}" if one.state == "Joined"
-                   else f"{one.slot} {one.name} {one.state}")
-        for one in cluster.members
-    )  # fmt: skip
+    states = {one: member_state(here.parts, one) for one in cluster.members}
+    beats = {one: f" {beat} {beat}" if state == "Joined" else "" for one, state in states.items()}
+    lines = tuple(MemberLine(f"{one.slot} {one.name} {state}{beats[one]}") for one, state in states.items())
     return SSIQueryReply(
         ssi_name=cluster.name,
         ssi_mode="STABLE",

@@ -97,9 +97,13 @@ class Agents:
     def resume(self) -> None:
         """The host starts again: what was booting when it stopped goes on (inside of a step)."""
         for guest in self._cp.guests.values():
-            if guest.linux is not None and not guest.linux.up:
-                user_id, up_at = guest.user_id, guest.linux.up_at
-                self._state.afterwards(partial(self._come_up_later, user_id, up_at))
+            self.arrived(guest.user_id)
+
+    def arrived(self, user_id: str) -> None:
+        """A guest has come from another member (inside of a step): what was booting there comes up here."""
+        linux = self._cp.guests[user_id].linux
+        if linux is not None and not linux.up:
+            self._state.afterwards(partial(self._come_up_later, user_id, linux.up_at))
 
     def _come_up(self, user_id: str) -> None:
         guest = self._cp.guests[user_id]
