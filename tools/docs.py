@@ -16,6 +16,7 @@ from pathlib import Path
 PAGES = {
     Path("docs/settings.md"): "zfleet_runtime.settings_docs",
     Path("docs/simulator-coverage.md"): "tools.simulator_coverage",
+    Path("docs/operations.md"): "tools.operations_table",
 }
 
 
