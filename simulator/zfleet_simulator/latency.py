@@ -38,6 +38,9 @@ REALISTIC = (
 )
 
 
+_NEWEST = 0.25  # the share that the latest call has in what is expected of the next
+
+
 class Latency:
     """The rules of one host; the first that fits counts."""
 
@@ -45,6 +48,7 @@ class Latency:
         self.rules = tuple(rules)
         self._random = random.Random(seed)  # noqa: S311 - spread, not secrets
         self._known: dict[str, LatencyRule | None] = {}
+        self._own: dict[str, float] = {}  # what the host itself needs for a function, lately
 
     def seconds(self, function: str) -> float:
         """How long this call shall take."""
@@ -57,6 +61,15 @@ class Latency:
         if rule is None:
             return 0.0
         return rule.seconds * (1 + rule.jitter * self._random.uniform(-1, 1)) if rule.jitter else rule.seconds
+
+    def pause(self, function: str, seconds: float) -> float:
+        """How long to wait in a call that shall take ``seconds``: the rest is what the host itself will need."""
+        return max(0.0, seconds - self._own.get(function, 0.0))
+
+    def took(self, function: str, seconds: float) -> None:
+        """What a call took beside its pause."""
+        before = self._own.get(function, seconds)
+        self._own[function] = before + (seconds - before) * _NEWEST
 
 
 def latency_rule(text: str) -> LatencyRule:

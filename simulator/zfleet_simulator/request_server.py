@@ -177,8 +177,11 @@ class RequestServer:
                 if call_type is None:
                     raise Refusal(900, 12)
                 seconds = 0.0 if self.undisturbed else self._latency.seconds(call_type.function)
-                at_once = self.undisturbed
-                answer = await self._work.do(call_type, request, user_id, request_id, seconds, at_once)
+                pause = self._latency.pause(call_type.function, seconds) if seconds else 0.0
+                began = self._parts.clock.now()
+                answer = await self._work.do(call_type, request, user_id, request_id, pause, self.undisturbed)
+                if pause:
+                    self._latency.took(call_type.function, self._parts.clock.now() - began - pause)
             except Refusal as refusal:
                 answer = Answer(refusal.return_code, refusal.reason_code, texts=refusal.texts)
             except WireError as error:
