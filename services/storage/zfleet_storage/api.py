@@ -21,6 +21,7 @@ from zfleet_smapi.client import SmapiClient
 from zfleet_storage import convert, validate
 from zfleet_storage.active_disks import active_disks
 from zfleet_storage.content_methods import ContentMethods
+from zfleet_storage.coreos_methods import CoreosMethods
 from zfleet_storage.create import DiskCreation
 from zfleet_storage.delete import DiskRemoval
 from zfleet_storage.disks import Disk, reservations
@@ -33,7 +34,7 @@ from zfleet_storage.together import to_the_end
 
 
 @dataclass(frozen=True, kw_only=True)
-class StorageApi(ContentMethods, FileMethods, ImageMethods):
+class StorageApi(ContentMethods, CoreosMethods, FileMethods, ImageMethods):
     """The handlers. Everything that is wrong with a request is said at once, before z/VM is asked."""
 
     database: Database

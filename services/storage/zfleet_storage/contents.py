@@ -15,12 +15,14 @@ from contextlib import asynccontextmanager
 
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import Violation, ZfleetError, failed_precondition, internal, invalid_argument, unavailable
+from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_smapi.calls import ImageDiskQuery
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import SmapiError
 from zfleet_storage.ckd_tracks import LABEL_TRACKS_BYTES, has_labels
 from zfleet_storage.disk_access import ALONE, WHILE_NOBODY_WRITES, DiskAccess, Layout, LinkedDisk, linked
 from zfleet_storage.disks import Disk, note_content
+from zfleet_storage.entry import read_entry
 from zfleet_storage.image_records import Image
 from zfleet_storage.images import Images
 from zfleet_storage.inspect_disks import one_disk
@@ -90,6 +92,14 @@ class DiskContents:
             text = f"disk {user_id}/{device_number} is a V-DISK: it exists only while its guest is logged on"
             raise failed_precondition("VIRTUAL_DISK", text)
         return disk
+
+    async def guest_is_off(self, user_id: str, device_number: str) -> None:
+        """Returns when a guest is off; the device number may be any. NOT_FOUND; FAILED_PRECONDITION (GUEST_RUNNING)."""
+        async with tasks() as group:
+            group.create_task(self._refuse_active(user_id, device_number))
+            found = group.create_task(read_entry(self._smapi, user_id))
+        if found.result() is None:
+            raise no_such_guest(user_id)
 
     async def noted(self, disk: Disk, *, image: str = "", file_system: str = "") -> Disk:
         """The disk, with what was put on it on record."""

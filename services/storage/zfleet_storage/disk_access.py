@@ -140,6 +140,10 @@ class SimulatedDisk:
     async def flush(self) -> None:
         """Every write was answered when it was done."""
 
+    async def prepare_coreos(self, parameter: str, ignition: bytes) -> None:
+        """Leaves on the disk what the first boot of a CoreOS finds. OSError when the host does not take it."""
+        await self._asked(lambda: self._linked_device.prepare_coreos(parameter, ignition))
+
     async def close(self) -> None:
         """See LinkedDisk."""
         await self._asked(self._linked_device.close)

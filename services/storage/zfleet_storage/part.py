@@ -21,6 +21,9 @@ from zfleet_smapi.client import SmapiClient
 from zfleet_storage.api import StorageApi
 from zfleet_storage.capture_images import ImageCapture
 from zfleet_storage.contents import DiskContents
+from zfleet_storage.coreos.program import ProgramCoreos
+from zfleet_storage.coreos.simulated import SimulatedCoreos
+from zfleet_storage.coreos.write import CoreosWriter, CoreosWriting
 from zfleet_storage.create import DiskCreation
 from zfleet_storage.delete import DiskRemoval
 from zfleet_storage.disk_access import DiskAccess, SimulatedAccess
@@ -106,6 +109,7 @@ async def _storage_api(
         files=files,
         contents=contents,
         formatting=formatting,
+        coreos=CoreosWriting(images, contents, await _coreos_writer(runtime, contents)),
     )
 
 
@@ -125,7 +129,7 @@ def _files(runtime: Runtime[StorageSettings], remotes: RemoteHosts) -> StoredFil
     return files
 
 
-def _prepare(option: str, folder: ImageFolder | StoredFiles) -> None:
+def _prepare(option: str, folder: ImageFolder | StoredFiles | ProgramCoreos) -> None:
     try:
         folder.prepare()
     except OSError as error:
@@ -136,6 +140,16 @@ async def _access(runtime: Runtime[StorageSettings]) -> DiskAccess:
     if runtime.settings.linux_access == "local":
         return LocalAccess(device_number_range(runtime.settings.local_device_numbers), runtime.log)
     return SimulatedAccess(await runtime.host.linux())
+
+
+async def _coreos_writer(runtime: Runtime[StorageSettings], contents: DiskContents) -> CoreosWriter:
+    settings = runtime.settings
+    if settings.linux_access != "local":
+        return SimulatedCoreos(contents, await runtime.host.linux())
+    folder = runtime.state_folder() / "ignition"
+    writer = ProgramCoreos([str(settings.coreos_program)], settings.coreos_timeout, folder)
+    _prepare("state_folder", writer)
+    return writer
 
 
 async def _sweep(runtime: Runtime[StorageSettings], api: StorageApi, attachments: Attachments) -> None:

@@ -78,6 +78,11 @@ class StorageSettings(VolumeSettings):
         4, "Disks written or formatted at once at most, and read at once; the others wait in line.", ge=1, le=256
     )
     format_timeout: float = option(3600.0, "Longest time that a formatting tool may run.", gt=0)
+    coreos_program: Path = option(
+        Path("/opt/zthin/bin/unpackdiskimage"),
+        "With linux_access local: program that WriteCoreosImage runs, given target, image, Ignition file and network.",
+    )
+    coreos_timeout: float = option(3600.0, "Longest time that coreos_program may run.", gt=0, le=86400)
     local_device_numbers: str = option(
         "E000-EFFF",
         "With linux_access local: virtual device numbers, FIRST-LAST, of this Linux that minidisks are linked as.",

@@ -8,7 +8,6 @@ simulated host has no Linux that could: there it is looked whether the devices s
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,11 +21,11 @@ from zfleet_smapi import values
 from zfleet_smapi.calls import SystemFCPFreeQuery
 from zfleet_smapi.client import SmapiClient
 from zfleet_smapi.errors import SmapiError
-from zfleet_storage.together import to_the_end, together
+from zfleet_storage.programs import run_program
+from zfleet_storage.together import together
 
 RESULT = "RESULT PATHS:"
-LONGEST_OUTPUT = 64 * 1024  # characters of the program's output that are kept, from its end
-LONGEST_TOLD = 1000  # of them in an error
+LONGEST_TOLD = 1000  # characters of the program's output in an error, from its end
 NO_SUCH_DEVICE = (8, 8)
 
 Paths = Mapping[str, Sequence[str]]
@@ -106,40 +105,10 @@ class ProgramBootMaps:
 
     async def _run(self, arguments: Sequence[str]) -> tuple[int, str]:
         try:
-            process = await asyncio.create_subprocess_exec(
-                *arguments,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-            )
+            return await run_program(arguments)
         except OSError as error:
             text = f"the program that writes boot maps, {arguments[0]}, cannot be started ({error.strerror})"
             raise unavailable("BOOT_MAP_PROGRAM_MISSING", text) from error
-        try:
-            output = await _end_of(process)
-            return await process.wait(), output
-        except BaseException:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    process.terminate()  # it detaches what it attached
-                await to_the_end(_ended(process), "end the program that writes boot maps")
-            raise
-
-
-async def _end_of(process: asyncio.subprocess.Process) -> str:
-    assert process.stdout is not None  # noqa: S101  # it was asked for
-    output = b""
-    while data := await process.stdout.read(65536):
-        output = (output + data)[-LONGEST_OUTPUT:]
-    return output.decode("utf-8", "replace")
-
-
-async def _ended(process: asyncio.subprocess.Process) -> None:
-    try:
-        await asyncio.wait_for(process.wait(), 30)
-    except TimeoutError:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            process.kill()
 
 
 def arguments_of(volume: BootVolume) -> list[str]:
