@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import trustme
+
 from tests.e2e.clients.compute_host import ComputeHost
 from zfleet_client.local import PORTS, LocalFleet, Plan
 from zfleet_client.local.child import Child
@@ -39,11 +41,13 @@ class Rest:
 
     host: str
     port: int
+    ca_file: Path | None = None
+    """Of a gateway that serves https."""
 
     @property
     def url(self) -> str:
         """Its base URL."""
-        return f"http://{self.host}:{self.port}"
+        return f"http{'s' if self.ca_file else ''}://{self.host}:{self.port}"
 
 
 @dataclass(frozen=True)
@@ -73,16 +77,30 @@ class Cloud:
 
     @asynccontextmanager
     async def another_gateway(self, state: Path, *options: str) -> AsyncIterator[Rest]:
-        """One more gateway in front of the same services, with other options, for the time of an `async with`."""
-        plan = Plan(state_folder=state, ports=FREE_PORTS, arguments={"gateway": options})
+        """One more gateway in front of the same services, with https and other options."""
+        ca_file = state / "ca.pem"
+        plan = Plan(
+            state_folder=state, ports=FREE_PORTS, arguments={"gateway": (*_certificate(state, ca_file), *options)}
+        )
         addresses = {each.name: each.address for each in self.fleet.running}
         child = Child("gateway", "zfleet_gateway", plan.gateway(addresses), plan.log_file("gateway"))
         await child.start()
         try:
             host, _, port = (await child.serving(PATIENCE))["rest_address"].rpartition(":")
-            yield Rest(host, int(port))
+            yield Rest(host, int(port), ca_file)
         finally:
             await child.stop(PATIENCE)
+
+
+def _certificate(folder: Path, ca_file: Path) -> tuple[str, str]:
+    """Options of a gateway with a certificate of a new CA."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ca = trustme.CA()
+    issued = ca.issue_cert("127.0.0.1")
+    ca.cert_pem.write_to_path(str(ca_file))
+    issued.cert_chain_pems[0].write_to_path(str(folder / "certificate.pem"))
+    issued.private_key_pem.write_to_path(str(folder / "key.pem"))
+    return f"--tls-certificate-file={folder / 'certificate.pem'}", f"--tls-key-file={folder / 'key.pem'}"
 
 
 @asynccontextmanager

@@ -55,7 +55,8 @@ def connect(
     with ExitStack() as stack:
 
         def start(rest: Rest = cloud.rest, **options: Any) -> Zvmconnector:
-            where = json.dumps({"host": rest.host, "port": rest.port, **options})
+            https = {"ssl_enabled": True, "verify": str(rest.ca_file)} if rest.ca_file else {}
+            where = json.dumps({"host": rest.host, "port": rest.port, **https, **options})
             log = tmp_path_factory.mktemp("log") / "zvmconnector.log"
             return Zvmconnector(stack.enter_context(running(clients_python, "zvmconnector_calls", where, log=log)))
 

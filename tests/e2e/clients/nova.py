@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.clients.client_process import ClientProcess, running
+from tests.e2e.clients.cloud import Rest
 from tests.e2e.clients.openstack_services import OpenStackServices
 
 _CONFIGURATION = """
@@ -25,6 +26,7 @@ force_config_drive = True
 vif_plugging_timeout = 60
 [zvm]
 cloud_connector_url = {rest}
+ca_file = {ca_file}
 image_tmp_path = {state}/images
 [glance]
 api_servers = {openstack}
@@ -81,13 +83,14 @@ class Nova:
 
 @contextmanager
 def running_nova(
-    python: Path, state: Path, openstack: OpenStackServices, *, rest: str, template: str, log: Path
+    python: Path, state: Path, openstack: OpenStackServices, *, rest: Rest, template: str, log: Path
 ) -> Iterator[Nova]:
     """For the time of a `with`. `template`: of the names of its instances."""
     for name in ("instances", "images", "locks"):
         (state / name).mkdir(parents=True)
     file = state / "nova.conf"
-    file.write_text(_CONFIGURATION.format(state=state, rest=rest, openstack=openstack.url, template=template))
+    values = {"rest": rest.url, "ca_file": rest.ca_file or "", "openstack": openstack.url, "template": template}
+    file.write_text(_CONFIGURATION.format(state=state, **values))
     with running(python, "nova_compute", str(file), log=log) as client:
         yield Nova(client, state, openstack)
 

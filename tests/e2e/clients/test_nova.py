@@ -34,7 +34,7 @@ def nova(
         pytest.skip("nova makes config drives with genisoimage (tests/e2e/install.sh installs it where it may)")
     log = tmp_path_factory.mktemp("log") / "nova.log"
     state = cloud.compute.folder / "nova"
-    with running_nova(clients_python, state, openstack, rest=cloud.rest.url, template="nv%06d", log=log) as running:
+    with running_nova(clients_python, state, openstack, rest=cloud.rest, template="nv%06d", log=log) as running:
         yield running
 
 
@@ -164,6 +164,28 @@ async def test_a_server_lives_as_nova_tells_it(nova: Nova, cloud: Cloud, image_i
     assert back == image
     await nova.call("destroy", one)
     assert traces(cloud.state, server.name) == {}
+
+
+async def test_servers_that_are_spawned_at_once_do_not_meet(nova: Nova, agent: Zvmconnector, cloud: Cloud) -> None:
+    """Of an image that the fleet does not have yet: it is imported once, and each server has its own disks and NIC."""
+    image_id = nova.openstack.add_image(b"a small image that nobody has seen" * 1000, os_distro="ubuntu22.04")
+    nics = [a_nic(number) for number in (21, 22, 23)]
+    servers = [await nova.server(image_id, nic, ephemeral_gb=(1,)) for nic in nics]
+    async with Fleet(cloud.address) as fleet:
+        free = await free_space(fleet)
+        spawns = [nova.spawn(server) for server in servers]
+        plugs = [
+            plug(agent, {nic["port_id"]: Port("VSW2")}, nova, server) for nic, server in zip(nics, servers, strict=True)
+        ]
+        await asyncio.gather(*spawns, *plugs)
+        assert nova.openstack.asked.count(f"GET /v2/images/{image_id}/file") == 1
+        for nic, server in zip(nics, servers, strict=True):
+            assert (await fleet.managed.inspect(server.name)).addresses == [f"{nic['ip']}/24"]
+        disks = [disk for server in servers async for disk in fleet.disks.list(server.name)]
+        assert len({(disk.volume, disk.start) for disk in disks}) == len(disks) == 6
+        await asyncio.gather(*(nova.call("destroy", server.uuid) for server in servers))
+        assert await free_space(fleet) == free
+    assert [traces(cloud.state, server.name) for server in servers] == [{}, {}, {}]
 
 
 @pytest.mark.parametrize(

@@ -49,11 +49,11 @@ def nova(
     openstack: OpenStackServices,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Nova]:
-    """On the compute host, with that gateway."""
+    """On the compute host, with that gateway, over https."""
     if not (shutil.which("genisoimage") or shutil.which("mkisofs")):
         pytest.skip("nova makes config drives with genisoimage (tests/e2e/install.sh installs it where it may)")
     state, log = cloud.compute.folder / "nova-fba", tmp_path_factory.mktemp("log") / "nova.log"
-    with running_nova(clients_python, state, openstack, rest=rest.url, template="nf%06d", log=log) as running:
+    with running_nova(clients_python, state, openstack, rest=rest, template="nf%06d", log=log) as running:
         yield running
 
 
@@ -109,8 +109,8 @@ async def test_a_snapshot_that_nova_cannot_hand_on_leaves_nothing(
 async def test_a_snapshot_that_cannot_be_captured_is_deleted_from_glance(
     nova: Nova, openstack: OpenStackServices
 ) -> None:
-    """The fleet has an image of that name already; the server stays on."""
-    server = await nova.server(openstack.add_image(fba_image(TEXT), os_distro="ubuntu22.04"))
+    """The fleet has an image of that name already; the server, of a raw image, stays on."""
+    server = await nova.server(openstack.add_image(TEXT, os_distro="ubuntu22.04"))
     await nova.spawn(server)
     taken = next(iter(openstack.images))  # an image that the fleet has already
     with pytest.raises(ClientFailed) as failed:

@@ -152,7 +152,7 @@ async def test_errors_come_back_as_the_client_knows_them(zvm: Zvmconnector) -> N
 async def test_a_gateway_that_wants_tokens_gives_them_for_the_admin_token_only(
     cloud: Cloud, connect: Callable[..., Zvmconnector], tmp_path: Path
 ) -> None:
-    """The client shows a new token with each request; a reader may look and not touch; without one it is 401."""
+    """The client shows a new token with each request, over https; a reader may not write; without one it is 401."""
     (tmp_path / "admin").write_text("a-long-admin-token\n")
     (tmp_path / "reader").write_text("a-long-reader-token\n")
     (tmp_path / "stranger").write_text("a-token-of-nobody\n")
@@ -173,6 +173,8 @@ async def test_a_gateway_that_wants_tokens_gives_them_for_the_admin_token_only(
         assert await stranger.error("version") == (101, 101, 3)  # no token came: that is all this client says
         missing = connect(rest, token_path=str(tmp_path / "nowhere"))
         assert await missing.error("version") == (101, 101, 2)
+        distrusting = connect(rest, token_path=str(tmp_path / "admin"), verify=True)
+        assert await distrusting.error("version") == (101, 101, 1)
         holders.write_text("nova admin a-long-admin-token\n")
         assert (await reader.error("version"))[0] == 101
         await admin.ok("version")

@@ -65,7 +65,7 @@ async def statements(zvm: Zvmconnector, name: str = GUEST) -> list[str]:
 async def test_a_guest_is_created_with_every_option(zvm: Zvmconnector, image: str, fleet: Fleet) -> None:
     """What is asked for is in the directory entry; the answer has the disks with their device numbers."""
     disks = [
-        {"size": "1g", "is_boot_disk": True},
+        {"size": "100m", "is_boot_disk": True},
         {"size": "1g", "format": "ext4", "disk_pool": "ECKD:POOL1"},
         {"size": "100m", "format": "swap"},
         {"size": "2000", "format": "none"},
@@ -74,7 +74,7 @@ async def test_a_guest_is_created_with_every_option(zvm: Zvmconnector, image: st
     more = {"user_profile": "osdflt", "comments": ["made by a test"], "cshare": "RELATIVE 150", "rdomain": "SSI"}
     made = await zvm.ok("guest_create", GUEST, 2, 1024, disk_list=disks, dedicate_vdevs=["1A00"], **options, **more)
     assert [(disk["vdev"], disk["size"], disk["format"]) for disk in made] == [
-        ("0100", "1g", "none"),
+        ("0100", "100m", "none"),
         ("0101", "1g", "ext4"),
         ("0102", "100m", "swap"),
         ("0103", "1.4G", "none"),
