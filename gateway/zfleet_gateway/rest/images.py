@@ -8,6 +8,7 @@ from typing import Any
 import grpc
 
 from zfleet.storage.v1 import storage_service_pb2 as storage
+from zfleet_gateway.rest.disks import pool_of
 from zfleet_gateway.rest.envelope import Module, failed, missing
 from zfleet_gateway.rest.models.images import ExportImage, ImageWanted, ImportImage
 from zfleet_gateway.rest.refusals import refusal_of
@@ -15,6 +16,7 @@ from zfleet_gateway.rest.route import Asked, InProcess, Route
 from zfleet_gateway.rest.schemas import MAYBE_TEXT, NOTHING, NUMBER, TEXT, array, record
 from zfleet_runtime.errors import from_call
 
+_BLOCK = 512  # bytes
 _UNITS = {storage.SIZE_UNIT_CYLINDERS: "CYL", storage.SIZE_UNIT_BLOCKS: "BLK"}
 _MADE_FOR = {storage.IMAGE_DISK_TYPE_DASD: "DASD", storage.IMAGE_DISK_TYPE_SCSI: "SCSI"}
 _TYPES = {name: number for number, name in _MADE_FOR.items()}
@@ -101,7 +103,11 @@ async def delete(to: InProcess, asked: Asked[None]) -> None:
 
 async def root_disk_size(to: InProcess, asked: Asked[None]) -> Any:
     """Cylinders or blocks that a disk for the image must have, as text."""
-    return str((await _image(to, asked.path["image"])).disk_size)
+    image = await _image(to, asked.path["image"])
+    kinds = {pool_of(each)[1] for each in to.settings.rest_disk_pools}
+    if image.packing == storage.IMAGE_PACKING_RAW and kinds == {storage.DISK_TYPE_FBA}:
+        return str(-(-image.disk_size_bytes // _BLOCK))  # it fits on either kind, and there is no other to put it on
+    return str(image.disk_size)
 
 
 _IMG = Module.IMAGE
