@@ -62,8 +62,9 @@ class Register(OpenBody):
 
     @field_validator("port_macs", mode="before")
     @classmethod
-    def _none_is_empty(cls, value: Any) -> Any:
-        return {} if value is None or value == "" else value
+    def _text_is_nothing(cls, value: Any) -> Any:
+        """The reference's documentation has a text here, which its code never looks at."""
+        return {} if value is None or isinstance(value, str) else value
 
 
 class Deregister(Body):

@@ -91,6 +91,12 @@ class GuestNetwork(OpenBody):
     def _empty_is_none(cls, value: Any) -> Any:
         return None if value == "" else value
 
+    @field_validator("dns_addr", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: Any) -> Any:
+        """An older client sends one address, or none, as text."""
+        return [each.strip() for each in value.split(",") if each.strip()] if isinstance(value, str) else value
+
     @model_validator(mode="after")
     def _address_in_a_network(self) -> GuestNetwork:
         if self.ip_addr is not None and self.cidr is None:

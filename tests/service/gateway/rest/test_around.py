@@ -23,7 +23,7 @@ from zfleet_gateway.settings import GatewaySettings
 from zfleet_runtime.log import open_log
 from zfleet_runtime.process import Process, running
 
-ADMIN = "admin-token-of-alice-0001"
+ADMIN = "admin-token-of-alice-0001-as-long-as-a-hash"
 MANY = 4000
 
 

@@ -18,7 +18,7 @@ from zfleet_gateway.settings import GatewaySettings
 from zfleet_runtime.process import running
 from zfleet_runtime.settings import SettingsError
 
-ADMIN = "admin-token-of-alice-0001"
+ADMIN = "admin-token-of-alice-0001-as-long-as-a-hash"
 READER = "reader-token-of-bob-0002"
 DENIED = (400, 120, 400, 401)
 

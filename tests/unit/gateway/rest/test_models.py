@@ -17,6 +17,7 @@ from zfleet_gateway.rest.guest_actions import reader_name
 from zfleet_gateway.rest.guest_spec import share_of, spec_of
 from zfleet_gateway.rest.models import actions, types
 from zfleet_gateway.rest.models.guests import CreateGuest, GuestsNamed, GuestToBe
+from zfleet_gateway.rest.models.nics import GuestNetwork
 from zfleet_gateway.rest.models.switches import CreateSwitch
 from zfleet_gateway.rest.models.volumes import GetConnector, TemplatesWanted
 
@@ -102,7 +103,8 @@ def test_both_names_of_a_field_are_taken_and_no_third() -> None:
     for name in ("port", "port_macs"):
         given_ports = {"meta": "", "net_set": "0", name: {"0000ab": "p"}}
         assert actions.Register.model_validate(given_ports).port_macs == {"0000AB": "p"}
-    assert actions.Register.model_validate({"meta": "", "net_set": "", "port": None}).port_macs == {}
+    for nothing in (None, "", "a port"):
+        assert actions.Register.model_validate({"meta": "", "net_set": "", "port": nothing}).port_macs == {}
     for query in ({"storage_providers": "['a', 'b']"}, {"default_sp_list": "a,b"}):
         assert TemplatesWanted.model_validate(query).storage_providers == ["a", "b"]
     assert GetConnector.model_validate({"info": {"reserve": True, "pchid_info": ""}}).info.pchid_info == {}
@@ -164,3 +166,25 @@ def test_load_parameters_become_a_load_device() -> None:
 def test_a_file_for_the_reader_has_a_name_and_a_type(path: str, name: str, kind: str) -> None:
     """Its own as far as they go."""
     assert reader_name(path) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("sent", "servers"),
+    [
+        (None, None),
+        ("", []),
+        ([], []),
+        ("192.0.2.1", ["192.0.2.1"]),
+        ("192.0.2.1, 192.0.2.2", ["192.0.2.1", "192.0.2.2"]),
+    ],
+)
+def test_name_servers_may_be_one_text(sent: object, servers: list[str] | None) -> None:
+    """As an older Go client sends them."""
+    assert GuestNetwork.model_validate({"dns_addr": sent}).dns_addr == servers
+
+
+def test_keys_that_nobody_looks_at_stay_where_they_are_allowed() -> None:
+    """A network's are answered as they came; a guest's are refused."""
+    assert GuestNetwork.model_validate({"x": {"y": 1}}).model_dump(exclude_unset=True) == {"x": {"y": 1}}
+    with pytest.raises(ValidationError):
+        GuestToBe.model_validate({"userid": "A", "vcpus": 1, "memory": 1, "x": 1})
