@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -38,7 +39,7 @@ REALISTIC = (
 )
 
 
-_NEWEST = 0.25  # the share that the latest call has in what is expected of the next
+_LATEST = 16  # calls of a function that tell what the host itself needs for it
 
 
 class Latency:
@@ -48,7 +49,7 @@ class Latency:
         self.rules = tuple(rules)
         self._random = random.Random(seed)  # noqa: S311 - spread, not secrets
         self._known: dict[str, LatencyRule | None] = {}
-        self._own: dict[str, float] = {}  # what the host itself needs for a function, lately
+        self._own: dict[str, deque[float]] = {}  # what the host itself needed for a function, lately
 
     def seconds(self, function: str) -> float:
         """How long this call shall take."""
@@ -63,13 +64,15 @@ class Latency:
         return rule.seconds * (1 + rule.jitter * self._random.uniform(-1, 1)) if rule.jitter else rule.seconds
 
     def pause(self, function: str, seconds: float) -> float:
-        """How long to wait in a call that shall take ``seconds``: the rest is what the host itself will need."""
-        return max(0.0, seconds - self._own.get(function, 0.0))
+        """How long to wait in a call that shall take ``seconds``: without what the host itself needs at the least.
+
+        The least, so that no call is faster than it shall be; on a busy machine it takes longer, as everything does.
+        """
+        return max(0.0, seconds - min(self._own.get(function, (0.0,))))
 
     def took(self, function: str, seconds: float) -> None:
         """What a call took beside its pause."""
-        before = self._own.get(function, seconds)
-        self._own[function] = before + (seconds - before) * _NEWEST
+        self._own.setdefault(function, deque(maxlen=_LATEST)).append(max(0.0, seconds))
 
 
 def latency_rule(text: str) -> LatencyRule:
