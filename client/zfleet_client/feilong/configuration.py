@@ -94,12 +94,6 @@ def _user_ids(text: str) -> list[str]:
     return [_user_id(word) for word in text.split()[:8]]
 
 
-def _boot_device(text: str) -> str:
-    if int(text, 16) != 0x0100:
-        raise ValueError("root disks are 0100 unless a request names another device number")
-    return "0100"
-
-
 def _auth(text: str) -> str:
     if text.lower() not in ("none", "token"):
         raise ValueError("it must be none or token")
@@ -139,7 +133,6 @@ SETTINGS: Mapping[str, Callable[[str], Settings]] = {
     "zvm.default_admin_userid": _to("guest.default_logon_by", _user_ids),
     "zvm.disk_pool": _pools,
     "zvm.user_profile": _to("guest.default_profile", _user_id),
-    "zvm.user_root_vdev": _to("guest.boot_device_number", _boot_device),
     "zvm.user_default_max_cpu": _to("guest.default_max_cpu_count", _number(1, 64)),
     "zvm.user_default_max_memory": _to("guest.default_max_memory_mib", _memory),
     "zvm.namelist": _to("guest.name_list", _user_id),
@@ -165,6 +158,7 @@ _OWN_TESTS = "an option of Feilong's own tests"
 NONE: Mapping[str, str] = {
     "logging.log_dir": "log lines go to standard error, to be kept by what runs the parts",
     "zvm.default_nic_vdev": "NICs are numbered from 1000 unless a request names a device number",
+    "zvm.user_root_vdev": "root disks are 0100 unless a request names another device number",
     "zvm.user_default_password": "guests have no password; guest.logon says what stands in its place",
     "zvm.user_default_max_reserved_memory": "memory up to the maximum is defined as standby storage",
     "zvm.swap_force_mdisk": "a request that wants its swap on a minidisk names a pool",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import tomllib
 from contextlib import closing
@@ -25,6 +26,7 @@ from zfleet_network.settings import NetworkSettings
 from zfleet_runtime.settings import PartSettings, read
 from zfleet_storage.settings import StorageSettings
 
+GUIDE = Path(__file__).parents[3] / "docs" / "migration-from-feilong.md"
 PARTS: tuple[type[PartSettings], ...] = (GatewaySettings, GuestSettings, StorageSettings, NetworkSettings)
 
 # Every option that Feilong 1.6 declares, with a value that it takes.
@@ -132,12 +134,19 @@ def test_every_part_reads_the_settings_that_were_made_of_every_option(tmp_path: 
     assert {read_back[f"{part}.log_level"] for part in ("gateway", "guest", "storage", "network")} == {"warning"}
 
 
+def test_the_guide_has_the_same_mapping(tmp_path: Path) -> None:
+    """Each option that becomes a setting, and which."""
+    rows = re.findall(r"^\| `([a-z]+\.\w+)` \| (.*?) \|", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    told = {option: set(re.findall(r"`([\w.]+)`", named)) for option, named in rows}
+    mapped = {each.option: set(each.settings) for each in configured(tmp_path, EVERY_OPTION).options if each.settings}
+    assert told == mapped
+
+
 def test_what_cannot_be_mapped_is_told_and_not_guessed(tmp_path: Path) -> None:
     """Values out of reach, unknown options, empty ones; a password is never shown."""
     text = """
         [zvm]
         user_default_share_unit = 1000
-        user_root_vdev = 0150
         disk_pool = ECKD:A,FBA:B
         default_admin_userid = NOT/AUSER
         user_default_password = dontshow
@@ -149,7 +158,6 @@ def test_what_cannot_be_mapped_is_told_and_not_guessed(tmp_path: Path) -> None:
     found = configured(tmp_path, "\n".join(line.strip() for line in text.splitlines()))
     reasons = {each.option: each.reason for each in found.options}
     assert reasons["zvm.user_default_share_unit"] == "it must be 0 to 156"
-    assert "0100" in reasons["zvm.user_root_vdev"]
     assert reasons["zvm.namelist"] == "it has no value"
     assert reasons["zvm.invented"] == "no option of Feilong 1.6"
     assert found.settings == {"gateway.rest_disk_pools": ["ECKD:A", "FBA:B"], "gateway.rest_auth": "none"}
