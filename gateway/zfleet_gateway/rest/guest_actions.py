@@ -202,6 +202,14 @@ _DEPLOY: Rules = {
     "REMOTE_COPIES_OFF": failed(Module.GUEST, 4),
     "REMOTE_HOST_UNREACHABLE": failed(Module.GUEST, 4),
     "NICS_NOT_CONFIGURED": failed(Module.GUEST, 12),
+    "IGNITION_MISSING": failed(Module.GUEST, 13),
+    "LOAD_DEVICE_UNKNOWN": failed(Module.GUEST, 14),
+    "IGNITION_MALFORMED": failed(Module.GUEST, 4, 400),
+    "IMAGE_PACKED": failed(Module.GUEST, 3, 400),
+    "VOLUME_NOT_FOUND": failed(Module.GUEST, 3, 404),
+    "COREOS_WRITE_FAILED": failed(Module.GUEST, 3),
+    "COREOS_WRITE_TIMED_OUT": failed(Module.GUEST, 3),
+    "COREOS_PROGRAM_MISSING": failed(Module.GUEST, 3),
 }
 _CAPTURE: Rules = {
     "ROOT_DISK_UNKNOWN": failed(Module.GUEST, 5, 409),

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import grpc
 from google.protobuf.duration_pb2 import Duration
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
@@ -14,11 +13,11 @@ from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.guest.v1 import guest_system_service_pb2 as system
 from zfleet.network.v1 import network_service_pb2 as network
 from zfleet_gateway.rest import disks
-from zfleet_gateway.rest.envelope import Module, Refusal, conflict, missing
+from zfleet_gateway.rest.envelope import Module, conflict, missing
 from zfleet_gateway.rest.guest_spec import spec_of
 from zfleet_gateway.rest.models.guests import CreateGuest, GuestsNamed
 from zfleet_gateway.rest.power import is_logged_on, is_on
-from zfleet_gateway.rest.registry import is_managed, managed_guests, require_managed
+from zfleet_gateway.rest.registry import managed_guests, managed_or_gone, require_managed
 from zfleet_gateway.rest.route import Asked, InProcess, Route
 from zfleet_gateway.rest.schemas import INTEGER, NOTHING, TEXT, array, mapping, record, words
 
@@ -69,17 +68,8 @@ def _counters(found: guest.GuestStatistics) -> dict[str, int]:
 async def delete(to: InProcess, asked: Asked[None]) -> None:
     """Removes a managed guest everywhere. One that nobody knows is a success; one of somebody else's is not touched."""
     user_id = asked.user_id
-    if await is_managed(to, user_id):
+    if await managed_or_gone(to, user_id):
         await to.calls.destroy_guest(pb.DestroyGuestRequest(user_id=user_id, allow_missing=True))
-        return
-    try:
-        request = guest.GetGuestRequest(user_id=user_id, view=guest.GUEST_VIEW_BASIC)
-        await to.call(to.guest.GetGuest, request)
-    except grpc.aio.AioRpcError as error:
-        if error.code() is grpc.StatusCode.NOT_FOUND:
-            return
-        raise
-    raise Refusal(missing(Module.GUEST), f"Guest {user_id} does not exist.", reason="GUEST_NOT_MANAGED")
 
 
 async def definition(to: InProcess, asked: Asked[None]) -> Any:

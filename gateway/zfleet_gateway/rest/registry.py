@@ -38,3 +38,17 @@ async def require_managed(to: InProcess, user_ids: Sequence[str]) -> None:
     if gone:
         text = f"Guest {', '.join(gone)} does not exist."
         raise Refusal(envelope.missing(Module.GUEST), text, reason="GUEST_NOT_MANAGED")
+
+
+async def managed_or_gone(to: InProcess, user_id: str) -> bool:
+    """Whether the guest is managed; False when the directory does not have it. Refusal 404 for somebody else's."""
+    if await is_managed(to, user_id):
+        return True
+    try:
+        request = guest.GetGuestRequest(user_id=user_id, view=guest.GUEST_VIEW_BASIC)
+        await to.call(to.guest.GetGuest, request)
+    except grpc.aio.AioRpcError as error:
+        if error.code() is grpc.StatusCode.NOT_FOUND:
+            return False
+        raise
+    raise Refusal(envelope.missing(Module.GUEST), f"Guest {user_id} does not exist.", reason="GUEST_NOT_MANAGED")

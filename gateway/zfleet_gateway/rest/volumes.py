@@ -11,6 +11,7 @@ from zfleet.storage.v1 import volume_service_pb2 as volumes
 from zfleet_gateway.rest.envelope import Module, conflict, failed, missing
 from zfleet_gateway.rest.models import volumes as models
 from zfleet_gateway.rest.models.nics import GuestNetwork
+from zfleet_gateway.rest.registry import managed_or_gone, require_managed
 from zfleet_gateway.rest.route import Asked, InProcess, Route
 from zfleet_gateway.rest.schemas import BOOLEAN, INTEGER, NOTHING, TEXT, array, mapping, record
 
@@ -30,6 +31,8 @@ def _connection(given: models.Connection) -> pb.VolumeConnection:
 async def attach(to: InProcess, asked: Asked[models.ChangeVolume]) -> None:
     """Gives a volume to a guest; all or nothing unless do_rollback is false, and the error is told either way."""
     given = asked.body.info.connection
+    if not (given.is_root_volume or given.update_connections_only):  # those two are records only, of guests to be
+        await require_managed(to, [given.assigner_id])
     request = pb.AttachVolumeRequest(
         user_id=given.assigner_id,
         connection=_connection(given),
@@ -41,8 +44,9 @@ async def attach(to: InProcess, asked: Asked[models.ChangeVolume]) -> None:
 
 
 async def detach(to: InProcess, asked: Asked[models.ChangeVolume]) -> None:
-    """Takes a volume from a guest."""
+    """Takes a volume from a guest; one that is gone is no error."""
     given = asked.body.info.connection
+    await managed_or_gone(to, given.assigner_id)
     request = pb.DetachVolumeRequest(
         user_id=given.assigner_id,
         connection=_connection(given),

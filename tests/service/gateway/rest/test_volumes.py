@@ -135,10 +135,14 @@ async def test_a_volume_is_attached_and_detached(rest: Rest) -> None:
 
 
 async def test_a_volume_of_nobody_is_404(rest: Rest) -> None:
-    """And a device that another guest has is 409."""
+    """Or of somebody else's guest; a device that another guest has is 409; detaching from nobody is a success."""
     template_id = await template(rest)
     fcp = (await connector(rest, reserve=True, fcp_template_id=template_id))["zvm_fcp"]
     assert (await rest.refused("POST", "/guests/volumes", connection(fcp, template_id), status=404))[0] == 404
+    assert await rest.delete("/guests/volumes", connection(fcp, template_id)) == ""
+    foreign = connection(fcp, template_id, assigner_id="MAINT")
+    for method in ("POST", "DELETE"):
+        assert await rest.refused(method, "/guests/volumes", foreign, status=404) == (404, 10, 404, 1)
     await rest.guest("INST0002")
     other = connection(fcp, template_id, assigner_id="INST0002")
     assert (await rest.refused("POST", "/guests/volumes", other, status=409))[:2] == (409, 30)
