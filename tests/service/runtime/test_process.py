@@ -145,6 +145,15 @@ async def test_a_rolling_restart_loses_no_call() -> None:
             assert done > before > 50
 
 
+async def test_garbage_collection_leaves_alone_what_was_there_at_the_start() -> None:
+    """A full one would look at a hundred thousand objects that stay, and hold up every call meanwhile."""
+    async with child() as tiny, Channel((await tiny.line("serving"))["address"]) as channel:
+        collected = channel.unary_unary(f"/{NAME}/Collected", **WIRE)
+        looked_at, left_alone = map(int, (await collected(StringValue())).value.split())
+    assert left_alone > 50_000
+    assert looked_at < left_alone / 10
+
+
 async def test_secrets_are_in_no_log_line_metric_or_help() -> None:
     async with child("--log-level", "debug") as tiny:
         serving = await tiny.line("serving")
