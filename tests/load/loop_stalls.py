@@ -8,51 +8,75 @@ import math
 import urllib.request
 from dataclasses import dataclass
 
+from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-FAMILY = "zfleet_event_loop_delay_seconds"
+DELAY = "zfleet_event_loop_delay_seconds"
+BLOCKED = "zfleet_event_loop_blocked_seconds"
 
 
 @dataclass(frozen=True)
-class Stalls:
-    """What a process's loop was seen to be late by; `counts` has the number of delays by their bucket's upper bound."""
+class Seen:
+    """A histogram; `counts` has the number of observations by their bucket's upper bound, in seconds."""
 
     counts: dict[float, float]
     seconds: float
 
-    def since(self, before: Stalls) -> Stalls:
-        """Those after `before` was read."""
-        counts = {bound: count - before.counts.get(bound, 0.0) for bound, count in self.counts.items()}
-        return Stalls(counts, self.seconds - before.seconds)
+    def since(self, before: Seen) -> Seen:
+        """What came after `before` was read."""
+        counts = {bound: count - before.counts[bound] for bound, count in self.counts.items()}
+        return Seen(counts, self.seconds - before.seconds)
 
     def above(self, seconds: float) -> float:
-        """How many delays were longer than this, which must be a bucket's bound."""
+        """How many were longer than this, which must be a bucket's bound."""
         if seconds not in self.counts:
-            raise ValueError(f"{seconds} is no bucket of {FAMILY}")
+            raise ValueError(f"{seconds} is not the bound of a bucket")
         return sum(count for bound, count in self.counts.items() if bound > seconds)
 
     @property
     def looks(self) -> float:
-        """How often the loop was looked at."""
+        """How many there are."""
         return sum(self.counts.values())
 
+    @property
+    def worst(self) -> str:
+        """The bucket of the longest one."""
+        high = max((bound for bound, count in self.counts.items() if count), default=0.0)
+        low = max((bound for bound in self.counts if bound < high), default=0.0)
+        return f"over {low * 1e3:g} ms" if math.isinf(high) else f"{low * 1e3:g} to {high * 1e3:g} ms"
+
+
+@dataclass(frozen=True)
+class Stalls:
+    """How late a loop was, and how late by what its own process did."""
+
+    delay: Seen
+    blocked: Seen
+
+    def since(self, before: Stalls) -> Stalls:
+        """What came after `before` was read."""
+        return Stalls(self.delay.since(before.delay), self.blocked.since(before.blocked))
+
     def __str__(self) -> str:
-        bounds = sorted(self.counts)
-        worst = max((bound for bound, count in self.counts.items() if count), default=0.0)
-        best = max((bound for bound in bounds if bound < worst), default=0.0)
-        between = f"over {best * 1e3:g} ms" if math.isinf(worst) else f"{best * 1e3:g} to {worst * 1e3:g} ms"
-        mean = self.seconds / self.looks * 1e3 if self.looks else 0.0
-        return f"worst stall {between}, mean delay {mean:.2f} ms ({self.looks:.0f} looks)"
+        mean = self.delay.seconds / max(1.0, self.delay.looks)
+        return (
+            f"worst stall of its own doing {self.blocked.worst}, with waiting for a processor {self.delay.worst}, "
+            f"mean {mean * 1e3:.2f} ms ({self.delay.looks:.0f} looks)"
+        )
 
 
 async def stalls_of(metrics_url: str) -> Stalls:
     """Since the process began to serve."""
     text = await asyncio.to_thread(_read, metrics_url)
-    family = next(each for each in text_string_to_metric_families(text) if each.name == FAMILY)
+    families = {each.name: each for each in text_string_to_metric_families(text)}
+    return Stalls(_seen(families[DELAY]), _seen(families[BLOCKED]))
+
+
+def _seen(family: Metric) -> Seen:
     below = {float(each.labels["le"]): each.value for each in family.samples if each.name.endswith("_bucket")}
     bounds = sorted(below)
     counts = {bound: below[bound] - (below[bounds[at - 1]] if at else 0.0) for at, bound in enumerate(bounds)}
-    return Stalls(counts, next(each.value for each in family.samples if each.name.endswith("_sum")))
+    return Seen(counts, next(each.value for each in family.samples if each.name.endswith("_sum")))
 
 
 def _read(url: str) -> str:
