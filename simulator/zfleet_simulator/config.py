@@ -32,7 +32,10 @@ class HostConfig:
     state_folder: where everything is kept; None forgets it all when the host stops.
     clock: the host's time. seed: makes probability and jitter the same in every run.
     system_name: replaces the preset's, 1 to 8 characters.
-    cluster_members: names of other systems that guests can be moved to; together they are an SSI cluster.
+    cluster_members: names of other systems that guests can be moved to; together they are an SSI cluster. They are only
+        named: see cluster.py for a cluster of hosts.
+    distributed_iucv: True lets the connector's Linux reach the agents of guests on every member of the cluster, as
+        with DISTRIBUTE IUCV YES; False on its own member only.
     api_level: what Query_API_Functional_Level answers; functions of a higher level answer 900/12.
     automatic_allocation_in_entries: False refuses AUTOG, AUTOR and AUTOV in whole entries (596/3212), as the
         directory managers of some sites do; Image_Disk_Create_DM takes them always.
@@ -62,6 +65,7 @@ class HostConfig:
     seed: int = 0
     system_name: str = ""
     cluster_members: tuple[str, ...] = ()
+    distributed_iucv: bool = False
     api_level: int = 730
     automatic_allocation_in_entries: bool = True
     directory_network_authorization: bool = False

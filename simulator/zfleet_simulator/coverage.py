@@ -26,8 +26,7 @@ LIMITS = {
     "System_Disk_IO_Query": "The wording of z/VM's lines is not known; counters grow with time.",
     "System_Performance_Threshold_Enable": "Thresholds are kept; no event is sent when one is passed.",
     "System_Service_Query": "Recommended service (RSU) only; single fixes are not in the inventory.",
-    "VMRELOCATE": "Without a cluster every move is refused. Obstacles are those of docs/simulator.md; a member that is only named "
-    "takes a guest away for good. Orders about a move are taken where it began.",
+    "VMRELOCATE": "Without a cluster every move is refused. docs/simulator.md: what moves, and what stands in its way.",
     "VMRM_Measurement_Query": "Every workload reaches its goal.",
     "Virtual_Network_Vswitch_Query_Byte_Stats": "Counters grow with time; no packets flow.",
     "VMRELOCATE_Image_Attributes": "Domains are names without an architecture level: ARCHFORCE changes nothing.",

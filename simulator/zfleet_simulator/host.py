@@ -49,11 +49,14 @@ _CLUSTER_NAME = "ZFLEET"
 
 
 class SimulatedHost:
-    """One z/VM host. Start it before it is connected to; a stopped host cannot be started again."""
+    """One z/VM host. Start it before it is connected to; a stopped host cannot be started again.
+
+    ``observer`` is told of every request that was answered; it can be set until the host starts.
+    """
 
     def __init__(self, config: HostConfig, observer: Observer | None = None, commons: Commons | None = None) -> None:
         self.config = config
-        self._observer = observer or NoObserver()
+        self.observer: Observer = observer or NoObserver()
         self._commons = commons  # its cluster's; a host on its own makes them when it starts, and ends them
         self._has_own_commons = commons is None
         self._preset = _in_its_place(preset_named(config.preset), config, commons.names if commons is not None else ())
@@ -89,7 +92,7 @@ class SimulatedHost:
         self._parts = self._put_together(commons)
         commons.members[self.system_name] = self._parts
         state, place = self._parts.state, (commons.slot(self.system_name), len(commons.names))
-        self._requests = RequestServer(self._parts, self.workers, self.faults, self.latency, self._observer, *place)
+        self._requests = RequestServer(self._parts, self.workers, self.faults, self.latency, self.observer, *place)
         self._linux = LinuxPort(self._parts, upper_case(self.config.linux_user_id), self.faults)
         try:
             if self._parts.configuration.status:

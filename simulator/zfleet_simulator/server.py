@@ -12,19 +12,24 @@ import signal
 import sqlite3
 import ssl
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from zfleet_simulator.cluster import SimulatedCluster
 from zfleet_simulator.config import HostConfig
 from zfleet_simulator.faults import load_faults
 from zfleet_simulator.host import SimulatedHost
 from zfleet_simulator.latency import REALISTIC, LatencyRule, latency_rule
 from zfleet_simulator.metrics import HostMetrics
 from zfleet_simulator.presets import PRESET_NAMES
+from zfleet_simulator.upper_case import upper_case
 
 _LOG = logging.getLogger("zfleet_simulator")
 _SMAPI_PORT, _LINUX_PORT, _METRICS_PORT = 44444, 44445, 9154
 _MAX_PORT = 65_535
+_PORT_STEP = 10  # from one member's ports to the next one's
 PASSWORD_VARIABLE = "ZFLEET_SIMULATOR_PASSWORD"  # noqa: S105 - the name of a variable
 
 
@@ -32,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     """Every option with its meaning."""
     options = argparse.ArgumentParser(
         prog="zfleet simulator",
-        description="A z/VM host in memory that speaks SMAPI. Stops cleanly on SIGTERM or Ctrl-C.",
+        description="A z/VM host, or a cluster of them, in memory, speaking SMAPI. Stops cleanly on SIGTERM or Ctrl-C.",
     )
     network = options.add_argument_group("network")
     network.add_argument("--listen", default=f"127.0.0.1:{_SMAPI_PORT}", metavar="HOST:PORT",
@@ -72,19 +77,15 @@ def parser() -> argparse.ArgumentParser:
     system = options.add_argument_group("system")
     system.add_argument("--preset", choices=PRESET_NAMES, default="small", help="system to start with (default: small)")
     system.add_argument("--system-name", default="", help="system identifier instead of the preset's")
-    system.add_argument(
-        "--cluster-member",
-        action="append",
-        default=[],
-        metavar="SYSTEM",
-        help="another system of the cluster, to which guests can be moved; may be repeated (default: no cluster)",
-    )
     system.add_argument("--state-folder", type=Path, metavar="FOLDER", help="keep everything here; default: forget it")
     system.add_argument("--workers", type=int, default=3, help="worker servers, 1 to 99 (default: %(default)s)")
     system.add_argument("--api-level", type=int, default=730, help="SMAPI functional level (default: %(default)s)")
     system.add_argument("--mac-prefix", default="020000", help="the system's MACPREFIX (default: %(default)s)")
     system.add_argument("--no-automatic-allocation", action="store_true",
                         help="refuse AUTOG, AUTOR and AUTOV in whole directory entries")  # fmt: skip
+    _cluster_options(options.add_argument_group(
+        "cluster", "Several systems in one process that share their directory and disks; guests move between them."
+    ))  # fmt: skip
     _guest_options(options.add_argument_group("the Linux in guests"))
     behaviour = options.add_argument_group("behaviour")
     behaviour.add_argument(
@@ -109,6 +110,27 @@ def parser() -> argparse.ArgumentParser:
     behaviour.add_argument("--log-level", default="info", type=str.lower, choices=("debug", "info", "warning", "error"),
                            help="debug logs one line for each request (default: %(default)s)")  # fmt: skip
     return options
+
+
+def _cluster_options(cluster: argparse._ArgumentGroup) -> None:
+    cluster.add_argument(
+        "--member",
+        action="append",
+        default=[],
+        metavar="NAME[=HOST:PORT[,HOST:PORT]]",
+        help="a system of the cluster and where it serves SMAPI and the connector's own Linux; give two or more. The "
+        f"first serves at --listen and --linux-listen unless it says so here, each further one {_PORT_STEP} ports on",
+    )
+    cluster.add_argument(
+        "--cluster-member",
+        action="append",
+        default=[],
+        metavar="SYSTEM",
+        help="a system of the cluster that is only named: guests can be moved to it and are not seen again; may be "
+        "repeated (default: none)",
+    )
+    cluster.add_argument("--distributed-iucv", action="store_true",
+                         help="the connector's own Linux reaches guests on every member of the cluster")  # fmt: skip
 
 
 def _guest_options(guests: argparse._ArgumentGroup) -> None:
@@ -148,6 +170,7 @@ def config_of(options: argparse.Namespace) -> HostConfig:
         seed=options.seed,
         system_name=options.system_name,
         cluster_members=tuple(options.cluster_member),
+        distributed_iucv=options.distributed_iucv,
         api_level=options.api_level,
         automatic_allocation_in_entries=not options.no_automatic_allocation,
         mac_prefix=options.mac_prefix,
@@ -192,20 +215,72 @@ def _tls(options: argparse.Namespace) -> ssl.SSLContext | None:
     return context
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a system serves; ``name`` is empty for a host on its own."""
+
+    name: str
+    smapi: tuple[str, int]
+    linux: tuple[str, int]
+
+
+def places_of(options: argparse.Namespace) -> tuple[Place, ...]:
+    """Where each system serves. ValueError for options that cannot work."""
+    smapi, linux = _host_and_port(options.listen), _host_and_port(options.linux_listen)
+    if not options.member:
+        return (Place("", smapi, linux),)
+    if options.system_name:
+        raise ValueError("--system-name is for a host on its own: --member has the names of a cluster's")
+    found = []
+    for number, text in enumerate(options.member):
+        name, _, addresses = text.partition("=")
+        given, _, given_linux = addresses.partition(",")
+        found.append(Place(
+            name,
+            _host_and_port(given) if given else _further(smapi, number),
+            _host_and_port(given_linux) if given_linux else _further(linux, number),
+        ))  # fmt: skip
+    return tuple(found)
+
+
+def _further(address: tuple[str, int], number: int) -> tuple[str, int]:
+    """The same address some ports on; port 0 stays any free one. ValueError when there is no such port."""
+    port = address[1] + number * _PORT_STEP if address[1] else 0
+    if port > _MAX_PORT:
+        raise ValueError(f"--member: there is no port {port}; give its addresses")
+    return address[0], port
+
+
+@asynccontextmanager
+async def _started(
+    config: HostConfig, places: Sequence[Place], metrics: HostMetrics
+) -> AsyncIterator[Sequence[SimulatedHost]]:
+    """The hosts, running, in the order of their places."""
+    if len(places) == 1 and not places[0].name:
+        host = SimulatedHost(config)
+        host.observer = metrics.of(host.system_name)
+        async with host:
+            yield (host,)
+        return
+    names = [upper_case(place.name) for place in places]
+    async with SimulatedCluster(config, names, {name: metrics.of(name) for name in names}) as cluster:
+        yield [cluster[name] for name in names]
+
+
 async def run(options: argparse.Namespace, stop: asyncio.Event) -> None:
-    """Serve until ``stop`` is set. ValueError, OSError or sqlite3.Error when the host cannot start."""
-    config, tls = config_of(options), _tls(options)
+    """Serve until ``stop`` is set. ValueError, OSError or sqlite3.Error when a host cannot start."""
+    config, places, tls = config_of(options), places_of(options), _tls(options)
     metrics = HostMetrics()
-    async with SimulatedHost(config, metrics) as host:
-        metrics.watch(host)
-        addresses = {
-            "address": await host.listen(*_host_and_port(options.listen), tls),
-            "linux_address": await host.listen_linux(*_host_and_port(options.linux_listen)),
-        }
+    async with _started(config, places, metrics) as hosts:
+        addresses: dict[str, tuple[str, int]] = {}
         if options.metrics_listen:
             addresses["metrics"] = metrics.serve(*_host_and_port(options.metrics_listen))
-        _say("serving", system=host.system_name, preset=config.preset, linux_user=config.linux_user_id,
-             **{name: _address(*where) for name, where in addresses.items()})  # fmt: skip
+        for host, place in zip(hosts, places, strict=True):
+            metrics.watch(host)
+            addresses["address"] = await host.listen(*place.smapi, tls)
+            addresses["linux_address"] = await host.listen_linux(*place.linux)
+            _say("serving", system=host.system_name, preset=config.preset, linux_user=config.linux_user_id,
+                 **{name: _address(*where) for name, where in addresses.items()})  # fmt: skip
         await stop.wait()
         _say("stopping")
 

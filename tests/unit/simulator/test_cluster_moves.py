@@ -96,6 +96,18 @@ async def test_a_guest_moves_with_all_it_has() -> None:
             await both.linux("VM1").link(ONE, "0100", "W")
 
 
+async def test_iucv_reaches_guests_of_other_members_where_it_is_distributed() -> None:
+    """Whoever the guest obeys may be on any member then."""
+    async with started(distributed_iucv=True) as both:
+        for system in ("VM1", "VM2"):
+            assert (await both.linux(system).guest_command(ONE, ["hostname"])).exit_code == 0
+        await both.move()
+        await both.linux("VM1").guest_command(ONE, ["sh", "-c", "printf ZCC2 > /etc/iucv_authorized_userid"])
+        for system in ("VM1", "VM2"):
+            with pytest.raises(LinuxError, match="UNAUTHORIZED"):
+                await both.linux(system).guest_command(ONE, ["hostname"])
+
+
 async def test_the_console_moves_along() -> None:
     """What it said before the move can be read after it, where the guest runs."""
     async with started() as both:

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from zfleet_simulator.linux import LinuxClient
-from zfleet_simulator.server import PASSWORD_VARIABLE, config_of, main, parser
-from zfleet_smapi.calls import ImageActivate, ImageCreateDM, ImageStatusQuery
+from zfleet_simulator.server import PASSWORD_VARIABLE, Place, config_of, main, parser, places_of
+from zfleet_smapi.calls import VMRELOCATE, ImageActivate, ImageCreateDM, ImageStatusQuery
 from zfleet_smapi.client import Credentials, SmapiClient
 from zfleet_smapi.tcp import tcp_connect
 
@@ -61,14 +61,78 @@ async def test_a_process_serves_smapi_linux_and_metrics_and_stops_on_sigterm(tmp
         linux = LinuxClient(tcp_connect(host, int(port)))
         assert (await linux.command("Q USERID")).split() == ["ZFLEETLX", "AT", "TESTVM"]
         metrics = await asyncio.to_thread(read, f"http://{said['metrics']}/metrics")
-        assert 'function="Image_Create_DM",reason_code="0",return_code="0"} 1.0' in metrics
-        assert "zfleet_simulator_workers 3.0" in metrics
-        assert "zfleet_simulator_queue_depth 0.0" in metrics
+        assert 'function="Image_Create_DM",reason_code="0",return_code="0",system="TESTVM"} 1.0' in metrics
+        assert 'zfleet_simulator_workers{system="TESTVM"} 3.0' in metrics
+        assert 'zfleet_simulator_queue_depth{system="TESTVM"} 0.0' in metrics
         child.send_signal(signal.SIGTERM)
         async with asyncio.timeout(10):
             assert await child.wait() == 0
     async with process(folder) as (child, said), client(said) as smapi:
         assert (await smapi.call(ImageStatusQuery(target="LINUX01"))).image_name_array == ("LINUX01",)
+
+
+async def test_a_process_serves_a_whole_cluster(tmp_path: Path) -> None:
+    """One line for each member; after a restart both are there, and a guest is where it had moved to."""
+    options = (f"--state-folder={tmp_path}", "--member=vm1", "--member=VM2=127.0.0.1:0,127.0.0.1:0")
+    async with process(*options) as (child, said), client(said) as one:
+        second = await next_line(child)
+        assert [(line["event"], line["system"]) for line in (said, second)] == [("serving", "VM1"), ("serving", "VM2")]
+        assert said["metrics"] == second["metrics"]
+        async with client(second) as two:
+            lines = ("USER LINUX01 LBYONLY 1G 1G G", "MDISK 0100 3390 AUTOG 5 POOL1 MR")
+            await one.call(ImageCreateDM(target="LINUX01", image_record_array=lines))
+            await one.call(ImageActivate(target="LINUX01"))
+            await one.call(VMRELOCATE(target="LINUX01", destination="VM2", action="MOVE"))
+            while (await two.call(ImageStatusQuery(target="*"))).image_name_array.count("LINUX01") == 0:
+                await asyncio.sleep(0.05)
+        metrics = await asyncio.to_thread(read, f"http://{said['metrics']}/metrics")
+        assert 'function="VMRELOCATE",reason_code="0",return_code="0",system="VM1"} 1.0' in metrics
+        assert 'zfleet_simulator_workers{system="VM2"} 3.0' in metrics
+        child.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            assert await child.wait() == 0
+    async with process(*options) as (child, said), client(await next_line(child)) as two:
+        assert (await two.call(ImageStatusQuery(target="LINUX01"))).image_name_array == ("LINUX01",)
+
+
+async def next_line(child: asyncio.subprocess.Process) -> dict[str, str]:
+    """The next thing that the process says about itself."""
+    assert child.stderr is not None
+    async with asyncio.timeout(30):
+        found: dict[str, str] = json.loads(await child.stderr.readline())
+    return found
+
+
+def test_members_serve_where_they_are_told_or_some_ports_further_on() -> None:
+    """The first one at the ports of a host on its own; port 0 stays any free one."""
+    words = ["--member=A", "--member=B", "--member=C=[::1]:7000", "--member=D=0.0.0.0:7001,0.0.0.0:7002"]
+    assert places_of(parser().parse_args(words)) == (
+        Place("A", ("127.0.0.1", 44444), ("127.0.0.1", 44445)),
+        Place("B", ("127.0.0.1", 44454), ("127.0.0.1", 44455)),
+        Place("C", ("::1", 7000), ("127.0.0.1", 44465)),
+        Place("D", ("0.0.0.0", 7001), ("0.0.0.0", 7002)),
+    )
+    anywhere = places_of(parser().parse_args([*ANYWHERE, *words[:2]]))
+    assert [place.smapi[1] for place in anywhere] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--member=VM1"], "1 members are not 2 to 8"),
+        (["--member=VM1", "--member=VM2", "--system-name=VM3"], "--system-name is for a host on its own"),
+        (["--member=VM1", "--member=VM2=here"], "'here' is not HOST:PORT"),
+        (["--member=VM1", "--member=VM2", "--listen=127.0.0.1:65530"], "there is no port 65540"),
+        (["--member=VM1", "--member=VM2", "--cluster-member=vm2"], "VM2 is named more than once"),
+    ],
+)
+def test_a_cluster_that_cannot_be_does_not_start(
+    words: list[str], message: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The one line says why."""
+    with caplog.at_level("ERROR"):
+        assert main([*ANYWHERE[1:], "--trusted-user=MAINT", *words]) == 1
+    assert message in caplog.text
 
 
 def read(url: str) -> str:
