@@ -19,7 +19,7 @@ from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.guest.v1 import guest_system_service_pb2 as system
 from zfleet.storage.v1 import storage_service_pb2 as storage
-from zfleet_gateway.deploy import boot_device, one_of
+from zfleet_gateway.boot_device import boot_device, one_of
 from zfleet_gateway.long_work import image_of
 from zfleet_gateway.refusal import unless_refused
 from zfleet_gateway.register import managed

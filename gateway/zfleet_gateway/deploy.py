@@ -2,7 +2,9 @@
 """The deploy story: an image on a guest's disk, and in its reader what its first boot needs.
 
 plan        check_guest || check_image || fetch_files
-deploy      write_image; prepare_first_boot
+deploy      prepare_first_boot; write_image; forget_network
+
+The last one only for Red Hat CoreOS, whose first boot is written with its image and not sent to its reader.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.guest.v1 import guest_system_service_pb2 as system
 from zfleet.storage.v1 import storage_service_pb2 as storage
+from zfleet_gateway.boot_device import boot_device, one_of
+from zfleet_gateway.coreos import boot_volume, check_ignition, is_coreos
 from zfleet_gateway.interfaces import purge
-from zfleet_gateway.long_work import disk_of
+from zfleet_gateway.long_work import disk_of, volume_of
 from zfleet_gateway.refusal import unless_refused
 from zfleet_gateway.services import Services
-from zfleet_gateway.story import At, Step, Told
+from zfleet_gateway.story import At, Do, Step, Told
 from zfleet_gateway.times import Times
 from zfleet_gateway.validate import MOST_FILE_BYTES, reader_name
 from zfleet_runtime.errors import (
@@ -29,8 +33,6 @@ from zfleet_runtime.errors import (
     failed_precondition,
     from_call,
     invalid_argument,
-    not_found,
-    unimplemented,
 )
 
 PLAN = ("check_guest", "check_image", "fetch_files")
@@ -73,9 +75,7 @@ class Deploy:
 
     async def _check_guest(self, at: At) -> storage.Disk:
         """The disk to be written, as far as it is known by now."""
-        view = guest.GUEST_VIEW_DIRECTORY
-        request = guest.GetGuestRequest(user_id=self._user_id, view=view)
-        found = (await self._to.guest.GetGuest(request, timeout=at.seconds)).guest
+        found = await self._guest(at)
         if self._request.skip_disk_copy:
             return storage.Disk(user_id=self._user_id)
         if found.power_state != guest.POWER_STATE_OFF:
@@ -83,9 +83,16 @@ class Deploy:
             raise failed_precondition("GUEST_RUNNING", text, resource=("guest", self._user_id))
         return storage.Disk(user_id=self._user_id, device_number=await self._target(found.directory, at))
 
+    async def _guest(self, at: At) -> guest.Guest:
+        request = guest.GetGuestRequest(user_id=self._user_id, view=guest.GUEST_VIEW_DIRECTORY)
+        return (await self._to.guest.GetGuest(request, timeout=at.seconds)).guest
+
     async def _target(self, entry: guest.DirectoryEntry, at: At) -> str:
+        """The number of the minidisk; empty when the image goes to a SCSI volume."""
         numbers = [disk.device_number for disk in entry.minidisks]
         if self._request.device_number:
+            if self._request.device_number not in numbers and await self._is_for_volume(at):
+                return ""
             return one_of(numbers, self._request.device_number, self._user_id)
         boot = boot_device(entry)
         if boot in numbers:
@@ -96,16 +103,33 @@ class Deploy:
         for disk in listed.disks:
             if disk.boot and disk.device_number in numbers:
                 return disk.device_number
+        if await self._is_for_volume(at):
+            return ""
         text = f"the directory entry of {self._user_id} does not say which disk it boots from: give the device number"
         raise failed_precondition("BOOT_DISK_UNKNOWN", text, resource=("guest", self._user_id))
 
+    async def _is_for_volume(self, at: At) -> bool:
+        """Whether the image is of a CoreOS for SCSI disks: then the directory need not have a disk for it."""
+        image = (await self._image(at)).image
+        return is_coreos(self._request.os_version or image.os_version) and _for_scsi(image)
+
+    async def _image(self, at: At) -> storage.GetImageResponse:
+        request = storage.GetImageRequest(name=self._request.image)
+        return await self._to.storage.GetImage(request, timeout=at.seconds)
+
     async def _check_image(self, at: At) -> storage.GetImageResponse:
-        found = await self._to.storage.GetImage(storage.GetImageRequest(name=self._request.image), timeout=at.seconds)
-        os_version = self._request.os_version or found.image.os_version
-        if os_version.lower().startswith("rhcos"):
-            text = "images of rhcos need their ignition file in the image, which is not done here"
-            raise unimplemented("RHCOS_DEPLOY", text)
+        found = await self._image(at)
+        if is_coreos(self._request.os_version or found.image.os_version):
+            check_ignition(self._request)
+            kept = system.GetNetworkParameterRequest(user_id=self._user_id)
+            await self._to.guest_system.GetNetworkParameter(kept, timeout=at.seconds)
+            if _for_scsi(found.image):
+                await self._volume(at)
         return found
+
+    async def _volume(self, at: At) -> storage.ScsiVolume:
+        entry = (await self._guest(at)).directory
+        return boot_volume(entry, self._user_id, self._request.device_number)
 
     async def _fetch_files(self, at: At) -> guest.SendFilesResponse:
         """Names of the files only: the content stays in this process, and is fetched again after a crash."""
@@ -137,8 +161,7 @@ class Deploy:
 
     def go_on(self, told: Told) -> Sequence[Step]:
         """The files can be taken back, the disk cannot."""
-        number = told.reply("check_guest", storage.Disk).device_number
-        return (
+        steps = [
             Step(
                 name="prepare_first_boot",
                 do=self._prepare,
@@ -148,16 +171,36 @@ class Deploy:
                 seconds=self._times.step,
                 patience=self._times.patience,
             ),
-            Step(
-                name="write_image",
-                do=self._write_image,
-                after=("prepare_first_boot",),
-                result=storage.Disk,
-                seconds=self._times.image,
-                patience=self._times.patience,
-                stoppable=True,
-                skip=not number,
-            ),
+            self._writing(told),
+        ]
+        if is_coreos(self._os_version(told)):
+            steps.append(
+                Step(
+                    name="forget_network",
+                    do=self._forget_network,
+                    after=(steps[-1].name,),
+                    result=system.ForgetNetworkParameterResponse,
+                    seconds=self._times.step,
+                    patience=self._times.patience,
+                )
+            )
+        return steps
+
+    def _writing(self, told: Told) -> Step:
+        do: Do = self._write_image
+        to_volume = False
+        if is_coreos(self._os_version(told)):
+            do = self._write_coreos
+            to_volume = _for_scsi(told.reply("check_image", storage.GetImageResponse).image)
+        return Step(
+            name="write_volume" if to_volume else "write_image",
+            do=self._write_volume if to_volume else do,
+            after=("prepare_first_boot",),
+            result=storage.ScsiVolume if to_volume else storage.Disk,
+            seconds=self._times.image,
+            patience=self._times.patience,
+            stoppable=True,
+            skip=self._request.skip_disk_copy,
         )
 
     async def _write_image(self, at: At) -> storage.Disk:
@@ -169,17 +212,48 @@ class Deploy:
         )
         return await disk_of(self._to.storage.WriteImage(request, timeout=at.seconds), at)
 
+    async def _write_coreos(self, at: At) -> storage.Disk:
+        request = await self._of_coreos(at)
+        request.device_number = at.reply("check_guest", storage.Disk).device_number
+        return await disk_of(self._to.storage.WriteCoreosImage(request, timeout=at.seconds), at)
+
+    async def _write_volume(self, at: At) -> storage.ScsiVolume:
+        request = await self._of_coreos(at)
+        request.volume.CopyFrom(await self._volume(at))
+        return await volume_of(self._to.storage.WriteCoreosImage(request, timeout=at.seconds), at)
+
+    async def _of_coreos(self, at: At) -> storage.WriteCoreosImageRequest:
+        (ignition,) = await self._files(at)
+        return storage.WriteCoreosImageRequest(
+            request_id=at.own_request_id,
+            user_id=self._user_id,
+            image=self._request.image,
+            ignition=ignition.content,
+            network_parameter=at.reply("prepare_first_boot", system.PrepareFirstBootResponse).network_parameter,
+        )
+
+    async def _forget_network(self, at: At) -> system.ForgetNetworkParameterResponse:
+        """It is used up. What was kept since then is another one, and stays."""
+        used = at.reply("prepare_first_boot", system.PrepareFirstBootResponse).network_parameter
+        request = system.ForgetNetworkParameterRequest(user_id=self._user_id, network_parameter=used)
+        return await self._to.guest_system.ForgetNetworkParameter(request, timeout=at.seconds)
+
     async def _prepare(self, at: At) -> system.PrepareFirstBootResponse:
-        if self._fetched is None and self._request.remote_files:
-            await self._fetch_files(at)
+        os_version = self._os_version(at)
         request = system.PrepareFirstBootRequest(
             request_id=at.own_request_id,
             user_id=self._user_id,
-            os_version=self._os_version(at),
+            os_version=os_version,
             hostname=self._request.hostname,
-            files=[*self._request.files, *(self._fetched or ())],
+            files=[] if is_coreos(os_version) else await self._files(at),
         )
         return await self._to.guest_system.PrepareFirstBoot(request, timeout=at.seconds)
+
+    async def _files(self, at: At) -> Sequence[guest.ReaderFile]:
+        """All files, those from elsewhere fetched again when another process has fetched them first."""
+        if self._fetched is None and self._request.remote_files:
+            await self._fetch_files(at)
+        return [*self._request.files, *(self._fetched or ())]
 
     async def _purge(self, at: At) -> None:
         sent: system.PrepareFirstBootResponse | None = at.reply("prepare_first_boot", system.PrepareFirstBootResponse)
@@ -196,6 +270,8 @@ class Deploy:
         )
         if told.began("write_image"):
             result.disk.CopyFrom(told.reply("write_image", storage.Disk))
+        if told.began("write_volume"):
+            result.volume.CopyFrom(told.reply("write_volume", storage.ScsiVolume))
         return result.SerializeToString()
 
     def _os_version(self, told: Told) -> str:
@@ -210,18 +286,8 @@ class Deploy:
         return kept.SerializeToString()
 
 
-def boot_device(entry: guest.DirectoryEntry) -> str:
-    """The device number of an entry's IPL statement, 4 hex digits; empty when it names a system or nothing."""
-    ipl = entry.ipl.upper()
-    is_number = 0 < len(ipl) <= 4 and all(digit in "0123456789ABCDEF" for digit in ipl)
-    return ipl.zfill(4) if is_number else ""
-
-
-def one_of(numbers: Sequence[str], wanted: str, user_id: str) -> str:
-    """A device number as the directory writes it. NOT_FOUND when the guest has no such disk."""
-    if wanted not in numbers:
-        raise not_found("disk", f"{user_id}/{wanted}", f"{user_id} has no disk {wanted} in its directory entry")
-    return wanted
+def _for_scsi(image: storage.Image) -> bool:
+    return image.disk_type == storage.IMAGE_DISK_TYPE_SCSI
 
 
 def _too_large(field: str, text: str) -> ZfleetError:

@@ -124,6 +124,9 @@ class CreateInterfaces:
             sent = await unless_refused(self._configure(created, at)) if created else None
         if sent is not None and not sent.applied:  # else they are in the reader no more
             await purge(self._user_id, sent.files, self._to, at)
+        if sent is not None and sent.network_parameter:  # a deploy would use it for NICs that are gone
+            kept = system.ForgetNetworkParameterRequest(user_id=self._user_id, network_parameter=sent.network_parameter)
+            await self._to.guest_system.ForgetNetworkParameter(kept, timeout=at.seconds)
 
     def combine(self, told: Told) -> bytes:
         """The NICs, and what was sent."""

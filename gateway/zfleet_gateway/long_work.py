@@ -10,7 +10,7 @@ from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet_gateway.story import At
 from zfleet_runtime.errors import ZfleetError, internal
 
-OfDisk: TypeAlias = storage.WriteImageResponse | storage.FormatDiskResponse
+OfDisk: TypeAlias = storage.WriteImageResponse | storage.WriteCoreosImageResponse | storage.FormatDiskResponse
 
 
 async def disk_of(messages: AsyncIterable[OfDisk], at: At) -> storage.Disk:
@@ -18,6 +18,15 @@ async def disk_of(messages: AsyncIterable[OfDisk], at: At) -> storage.Disk:
     async for message in messages:
         if message.HasField("disk"):
             return message.disk
+        at.progress(message.progress.done_bytes, message.progress.total_bytes)
+    raise _no_result()
+
+
+async def volume_of(messages: AsyncIterable[storage.WriteCoreosImageResponse], at: At) -> storage.ScsiVolume:
+    """The volume that a CoreOS was written to. INTERNAL when it answers none."""
+    async for message in messages:
+        if message.HasField("volume"):
+            return message.volume
         at.progress(message.progress.done_bytes, message.progress.total_bytes)
     raise _no_result()
 
