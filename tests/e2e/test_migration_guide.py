@@ -134,7 +134,7 @@ def left_by_feilong(folder: Path) -> None:
         image=[("img", "rhel9.4", md5, "100:CYL", "rootonly", None)],
         template=[("36439338-db14-11ec-bb41-0201018b1dd2", "both", "", 1, -1)],
         template_fcp_mapping=[("b800", "36439338-db14-11ec-bb41-0201018b1dd2", 0)],
-        fcp=[("b800", "WEB00001", 1, 1, "active", "36439338-db14-11ec-bb41-0201018b1dd2")],
+        fcp=[("b800", "WEB00001", 1, 1, "active", "36439338-db14-11ec-bb41-0201018b1dd2", "")],
     )
 
 

@@ -33,7 +33,7 @@ TABLES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "sdk_network.sqlite": {"switch": ("userid", "interface", "switch", "port", "comments")},
     "sdk_image.sqlite": {"image": ("imagename", "imageosdistro", "md5sum", "comments")},
     "sdk_fcp.sqlite": {
-        "fcp": ("fcp_id", "assigner_id", "connections", "reserved", "tmpl_id"),
+        "fcp": ("fcp_id", "assigner_id", "connections", "reserved", "wwpn_npiv", "tmpl_id"),
         "template": ("id", "name", "description", "is_default", "min_fcp_paths_count"),
         "template_sp_mapping": ("sp_name", "tmpl_id"),
         "template_fcp_mapping": ("fcp_id", "tmpl_id", "path"),
@@ -87,13 +87,14 @@ class FcpTemplate:
 
 @dataclass(frozen=True, slots=True)
 class FcpDevice:
-    """An FCP device that a guest has."""
+    """An FCP device that a guest has; `npiv_wwpn` is the one that its volumes were mapped to."""
 
     device_number: str
     user_id: str
     reserved: bool = False
     connections: int = 0
     template_id: str = ""
+    npiv_wwpn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,4 +246,5 @@ def _device(row: Mapping[str, str]) -> FcpDevice:
         reserved=_number(row["reserved"]) != 0,
         connections=max(_number(row["connections"]), 0),
         template_id=row["tmpl_id"],
+        npiv_wwpn=row["wwpn_npiv"].lower(),
     )

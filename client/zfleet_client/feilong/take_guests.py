@@ -13,6 +13,7 @@ from zfleet_client.feilong.report import Item, failed, skipped, taken, there
 from zfleet_client.fleet import Fleet
 
 AT_ONCE = 4  # guests; z/VM has few SMAPI servers
+LONGEST_NAME = 64  # of a NIC, as the contract says
 
 NO_NIC = "neither the directory nor the running guest has it"
 NO_ADDRESS = "its MAC address is not known while the guest is off: run again when it is on"
@@ -54,7 +55,7 @@ class TakeGuests:
         return [*(item for items in found for item in items), *orphans]
 
     async def _name(self, nics: Sequence[Nic], recorded: Sequence[network_pb.Nic]) -> list[Item]:
-        """Names the NICs of a guest that is managed already."""
+        """Names the NICs of a managed guest. What failed is tried again by the next run."""
         try:
             return await self._names(nics, recorded)
         except FleetError as error:
@@ -88,15 +89,18 @@ class TakeGuests:
             metadata=guest.metadata,
             network_configured=guest.network_configured,
         )
-        try:
-            items = await self._names(nics, answer.nics)
-            if guest.migrated:
+        reason = ""
+        if guest.migrated:
+            try:
                 await managed.update(guest.user_id, relocated_to=self._relocated_to)
-        except FleetError:  # the next run is to begin anew, not to find it there already
-            await managed.deregister(guest.user_id, allow_missing=True)
-            raise
-        reason = f"relocated to {self._relocated_to}" if guest.migrated else ""
-        return [taken("guest", guest.user_id, dry_run=False, reason=reason), *items]
+            except FleetError:  # the next run is to begin anew, not to find it there already
+                await managed.deregister(guest.user_id, allow_missing=True)
+                raise
+            reason = f"relocated to {self._relocated_to}"
+        return [
+            taken("guest", guest.user_id, dry_run=False, reason=reason),
+            *await self._name(nics, answer.nics),
+        ]
 
     async def _foreseen(self, guest: Guest, nics: Sequence[Nic]) -> list[Item]:
         """What would become of its NICs as far as its directory entry tells. NotFound without the guest."""
@@ -130,6 +134,8 @@ def _compared(nic: Nic, found: network_pb.Nic | None, dry_run: bool) -> tuple[It
         return there("nic", name), {}
     if found.nic_id:
         return skipped("nic", name, f"the fleet has it as {found.nic_id}"), {}
+    if len(nic.port) > LONGEST_NAME or not nic.port.isprintable():
+        return skipped("nic", name, f"its name is not at most {LONGEST_NAME} printable characters"), {}
     mac_id = found.mac_id or found.mac_address.replace(":", "")[-6:]
     if not mac_id:
         return skipped("nic", name, NO_ADDRESS), {}

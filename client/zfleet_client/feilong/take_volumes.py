@@ -86,7 +86,14 @@ class TakeVolumes:
                 )
             except FleetError as error:
                 return failed("fcp device", name, error)
-        return taken("fcp device", name, dry_run=self._dry_run)
+        return taken("fcp device", name, dry_run=self._dry_run, reason=_other_wwpn(device, known))
+
+
+def _other_wwpn(device: FcpDevice, known: pb.FcpDevice | None) -> str:
+    """z/VM may give a device another WWPN at an IPL; storage systems know the one that volumes were mapped to."""
+    if known is None or not device.npiv_wwpn or not known.npiv_wwpn or device.npiv_wwpn == known.npiv_wwpn:
+        return ""
+    return f"its WWPN is {known.npiv_wwpn} now, volumes were mapped to {device.npiv_wwpn}"
 
 
 def _record(device: pb.FcpDevice) -> tuple[str, bool, int, str]:

@@ -45,7 +45,7 @@ _COLUMNS = {
     "guests": ("sdk_guest.sqlite", "id, userid, metadata, net_set, comments"),
     "switch": ("sdk_network.sqlite", "userid, interface, switch, port, comments"),
     "image": ("sdk_image.sqlite", "imagename, imageosdistro, md5sum, disk_size_units, type, comments"),
-    "fcp": ("sdk_fcp.sqlite", "fcp_id, assigner_id, connections, reserved, state, tmpl_id"),
+    "fcp": ("sdk_fcp.sqlite", "fcp_id, assigner_id, connections, reserved, state, tmpl_id, wwpn_npiv"),
     "template": ("sdk_fcp.sqlite", "id, name, description, is_default, min_fcp_paths_count"),
     "template_sp_mapping": ("sdk_fcp.sqlite", "sp_name, tmpl_id"),
     "template_fcp_mapping": ("sdk_fcp.sqlite", "fcp_id, tmpl_id, path"),

@@ -105,6 +105,7 @@ async def moved(tmp_path: Path) -> AsyncIterator[Moved]:
             ("web00002", "1000", "VSW1", None, None),
             ("WEB00002", "2000", "VSW1", "port-3", None),
             ("WEB00002", "a00", None, "port-4", "OSA=8080"),
+            ("AWAY0001", "1000", "VSW1", "p" * 65, None),
         ],
         image=[
             (IMAGE, "rhel9.4", MD5, "100:CYL", "rootonly", None),
@@ -121,11 +122,11 @@ async def moved(tmp_path: Path) -> AsyncIterator[Moved]:
             ("b810", OTHER, 0),
         ],
         fcp=[
-            ("b800", "WEB00001", 2, 1, "active", TEMPLATE),
-            ("b900", "WEB00001", 2, 1, "active", TEMPLATE),
-            ("b801", "", 0, 0, "free", ""),
-            ("b802", "WEB00002", 0, 1, "free", TEMPLATE),
-            ("ffff", "WEB00002", 1, 1, "notfound", TEMPLATE),
+            ("b800", "WEB00001", 2, 1, "active", TEMPLATE, "c05076ffff000001"),
+            ("b900", "WEB00001", 2, 1, "active", TEMPLATE, ""),
+            ("b801", "", 0, 0, "free", "", ""),
+            ("b802", "WEB00002", 0, 1, "free", TEMPLATE, ""),
+            ("ffff", "WEB00002", 1, 1, "notfound", TEMPLATE, ""),
         ],
     )
     async with fleet(tmp_path / "fleet", storage={"import_folders": (images,)}) as zfleet:
@@ -174,6 +175,7 @@ async def test_everything_is_taken_over_and_a_second_run_changes_nothing(moved: 
         ("nic", "WEB00002 0A00"): "skipped",
         ("guest", "GONE0001"): "skipped",
         ("guest", "AWAY0001"): "taken over",
+        ("nic", "AWAY0001 1000"): "skipped",
         ("image", IMAGE): "taken over",
         ("image", CAPTURED): "taken over",
         ("image", RHCOS): "taken over",
@@ -186,6 +188,8 @@ async def test_everything_is_taken_over_and_a_second_run_changes_nothing(moved: 
         ("fcp device", "B802 of WEB00002"): "taken over",
         ("fcp device", "FFFF of WEB00002"): "skipped",
     }
+    assert reason(answer, "fcp device", "B800 of WEB00001").endswith("volumes were mapped to c05076ffff000001")
+    assert reason(answer, "fcp device", "B900 of WEB00001") == ""
     found = await records(moved.zfleet)
     guests = found["guests"]
     assert sorted(guests) == ["AWAY0001", "WEB00001", "WEB00002"]

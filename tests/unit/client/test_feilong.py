@@ -233,7 +233,7 @@ def test_rows_become_what_the_fleet_calls_them(tmp_path: Path) -> None:
         switch=[("linux01", "a00", None, None, None)],
         template=[("t1", "one", "", 0, -1)],
         template_fcp_mapping=[("1B00", "T1", 1), ("1a01", "t1", 0), ("1a00", "t1", 0), ("1c00", "t1", 10)],
-        fcp=[("1a00", "linux01", 1, 0, "active", "t1"), ("1a01", "", 0, 0, "free", "")],
+        fcp=[("1a00", "linux01", 1, 0, "active", "t1", "C05076FFFF000001"), ("1a01", "", 0, 0, "free", "", "")],
     )
     kept = databases.read(folder)
     assert [(each.user_id, each.os_version, each.network_configured) for each in kept.guests] == [
