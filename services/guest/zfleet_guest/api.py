@@ -210,6 +210,7 @@ class GuestApi(RegistryApi, RunningApi):
             if creator:
                 deleted = await self._verbs.deletion.delete_created_by(user_id, creator)
             else:
+                await self._registry.must_be_here(user_id)
                 deleted = await self._verbs.deletion.delete(user_id)
         finally:
             self._verbs.census.changed()

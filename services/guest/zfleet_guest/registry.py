@@ -19,7 +19,7 @@ from zfleet_guest.directory import Directory
 from zfleet_guest.refusals import explaining
 from zfleet_guest.tables import CREATED, NOTHING_KNOWN, guests
 from zfleet_runtime.database import Database
-from zfleet_runtime.errors import ZfleetError, not_found
+from zfleet_runtime.errors import ZfleetError, failed_precondition, not_found
 from zfleet_runtime.pagination import Page
 from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_runtime.turns import Turns
@@ -97,6 +97,19 @@ class Registry:
     async def is_at(self, user_id: str, system: str) -> None:
         """Remembers where a guest is, if it is managed: empty says here."""
         await self._set(user_id, relocating_to="", relocated_to=system)
+
+    async def must_be_here(self, user_id: str) -> None:
+        """FAILED_PRECONDITION when a managed guest was relocated away: the directory is the other system's too."""
+        wanted = sa.select(guests.c.relocated_to).where(guests.c.user_id == user_id, _MANAGED)
+        async with self._database.reading() as session:
+            system = await session.scalar(wanted)
+        if system:
+            raise failed_precondition(
+                "GUEST_RELOCATED",
+                f"guest {user_id} was relocated to {system}: delete it there, or register it here again",
+                metadata={"relocated_to": system},
+                resource=("guest", user_id),
+            )
 
     async def under_way(self) -> list[tuple[str, str]]:
         """The managed guests that are on their way, and where to, as far as is known here."""

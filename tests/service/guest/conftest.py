@@ -47,7 +47,7 @@ class Served:
     """The service while it runs, and the host behind it."""
 
     process: Process[GuestSettings]
-    host: BreakableHost
+    host: Any  # a BreakableHost when it is the service's own
     stub: Any
     operator: SmapiClient  # somebody else who works on the same host
 
@@ -97,16 +97,23 @@ async def serving(config: HostConfig | None = None, **settings: Any) -> AsyncIte
     """The service on a host of its own."""
     host = BreakableHost(config or HostConfig(users={"MAINT": "secret"}))
     await host.start()
-    options = {"listen": "127.0.0.1:0", "metrics_listen": "", "grace": 5.0, "log_level": "error", **settings}
     try:
-        async with (
-            running(GuestPart(), GuestSettings(**options), host=host) as process,
-            Channel(process.address, timeout=30) as channel,
-        ):
-            operator = SmapiClient(host.connect, Credentials("MAINT", "secret"))
-            yield Served(process, host, GuestServiceStub(channel), operator)
+        async with serving_on(host, **settings) as served:
+            yield served
     finally:
         await host.stop()
+
+
+@asynccontextmanager
+async def serving_on(host: SimulatedHost, **settings: Any) -> AsyncIterator[Served]:
+    """The service on a host that runs already."""
+    options = {"listen": "127.0.0.1:0", "metrics_listen": "", "grace": 5.0, "log_level": "error", **settings}
+    async with (
+        running(GuestPart(), GuestSettings(**options), host=host) as process,
+        Channel(process.address, timeout=30) as channel,
+    ):
+        operator = SmapiClient(host.connect, Credentials("MAINT", "secret"))
+        yield Served(process, host, GuestServiceStub(channel), operator)
 
 
 @pytest.fixture

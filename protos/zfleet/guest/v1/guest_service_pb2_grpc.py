@@ -317,9 +317,10 @@ class GuestServiceServicer:
 
     def DeleteGuest(self, request, context):
         """Logs the guest off, empties its reader and removes its directory entry with its minidisks; it is managed no longer,
-        also when it was gone already. NOT_FOUND when there is
-        none, unless allow_missing. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest
-        to remove everything.
+        also when it was gone already. NOT_FOUND when there is none, unless allow_missing. FAILED_PRECONDITION
+        (GUEST_RELOCATED): it is marked as relocated to another member of the cluster, with which this one shares the
+        directory. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest to remove
+        everything.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

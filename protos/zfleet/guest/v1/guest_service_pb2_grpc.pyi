@@ -108,9 +108,10 @@ class GuestServiceStub:
     """Lets the virtual CPUs of a paused guest go on. FAILED_PRECONDITION when the guest is off."""
     DeleteGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.DeleteGuestRequest, _guest_service_pb2.DeleteGuestResponse]
     """Logs the guest off, empties its reader and removes its directory entry with its minidisks; it is managed no longer,
-    also when it was gone already. NOT_FOUND when there is
-    none, unless allow_missing. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest
-    to remove everything.
+    also when it was gone already. NOT_FOUND when there is none, unless allow_missing. FAILED_PRECONDITION
+    (GUEST_RELOCATED): it is marked as relocated to another member of the cluster, with which this one shares the
+    directory. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest to remove
+    everything.
     """
     RegisterGuest: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.RegisterGuestRequest, _guest_service_pb2.RegisterGuestResponse]
     """Takes a guest of the directory into the registry of managed guests; nothing of z/VM is changed. A guest that is
@@ -276,9 +277,10 @@ class GuestServiceAsyncStub(GuestServiceStub):
     """Lets the virtual CPUs of a paused guest go on. FAILED_PRECONDITION when the guest is off."""
     DeleteGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.DeleteGuestRequest, _guest_service_pb2.DeleteGuestResponse]  # type: ignore[assignment]
     """Logs the guest off, empties its reader and removes its directory entry with its minidisks; it is managed no longer,
-    also when it was gone already. NOT_FOUND when there is
-    none, unless allow_missing. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest
-    to remove everything.
+    also when it was gone already. NOT_FOUND when there is none, unless allow_missing. FAILED_PRECONDITION
+    (GUEST_RELOCATED): it is marked as relocated to another member of the cluster, with which this one shares the
+    directory. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest to remove
+    everything.
     """
     RegisterGuest: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.RegisterGuestRequest, _guest_service_pb2.RegisterGuestResponse]  # type: ignore[assignment]
     """Takes a guest of the directory into the registry of managed guests; nothing of z/VM is changed. A guest that is
@@ -513,9 +515,10 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_guest_service_pb2.DeleteGuestResponse, _abc.Awaitable[_guest_service_pb2.DeleteGuestResponse]]:
         """Logs the guest off, empties its reader and removes its directory entry with its minidisks; it is managed no longer,
-        also when it was gone already. NOT_FOUND when there is
-        none, unless allow_missing. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest
-        to remove everything.
+        also when it was gone already. NOT_FOUND when there is none, unless allow_missing. FAILED_PRECONDITION
+        (GUEST_RELOCATED): it is marked as relocated to another member of the cluster, with which this one shares the
+        directory. Grants on virtual switches belong to the network service: use the gateway's DestroyGuest to remove
+        everything.
         """
 
     @_abc_1.abstractmethod
