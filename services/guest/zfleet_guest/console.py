@@ -9,16 +9,16 @@ from collections.abc import AsyncIterator
 import sqlalchemy as sa
 
 from zfleet_guest.directory import Directory
-from zfleet_guest.reader import files_in_reader
+from zfleet_guest.reader import files_in_reader, purge_files
 from zfleet_guest.reader_access import ReaderAccess, sent_as
-from zfleet_guest.refusals import codes_of, refused
+from zfleet_guest.refusals import codes_of, refused, tolerating
 from zfleet_guest.tables import consoles
 from zfleet_guest.zvm import Zvm
 from zfleet_runtime.database import Database
 from zfleet_runtime.smapi_errors import no_such_guest
 from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageConsoleGet
-from zfleet_smapi.errors import SmapiError
+from zfleet_smapi.errors import ReplyLost, SmapiError
 
 DEFAULT_BYTES = 100 * 1024
 MOST_BYTES = 1024 * 1024
@@ -46,6 +46,24 @@ class Consoles:
             # A cut in the middle of a line would show half a word as if it were whole.
             text = text[text.find(b"\n") + 1 :] if b"\n" in text[:-1] else text
         return text.decode("utf-8", "replace"), truncated
+
+    async def discard(self, user_id: str) -> None:
+        """Takes what the console of a guest that is off has said out of CP: the next one of its name must not tell it.
+
+        SmapiError only when z/VM cannot be reached; what it refuses cannot be read by anybody later either.
+        """
+        try:
+            with tolerating(_NOTHING_NEW):
+                await self._zvm.call(ImageConsoleGet(target=user_id))
+                caller, _ = await self._user_ids()
+                files = await files_in_reader(self._zvm, caller)
+                said = [file.spool_id for file in files if file.origin == user_id and file.kind == _CONSOLE]
+                await purge_files(self._zvm, caller, said)
+        except ReplyLost:
+            return
+        except SmapiError as error:
+            if error.return_code is None:
+                raise
 
     async def close(self) -> None:
         """Returns when everything that was received is kept."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Deletes guests: logged off, reader emptied, entry and minidisks removed, in this order, and to the end.
+"""Deletes guests: logged off, reader and console emptied, entry and minidisks removed, in this order, and to the end.
 
 Each step takes for success that it was done before, so a deletion that broke off anywhere is finished by the next one.
 """
@@ -7,6 +7,7 @@ Each step takes for success that it was done before, so a deletion that broke of
 from __future__ import annotations
 
 from zfleet_guest.claims import Claims
+from zfleet_guest.console import Consoles
 from zfleet_guest.directory import Directory
 from zfleet_guest.patience import looks
 from zfleet_guest.power import Power
@@ -37,10 +38,13 @@ _DONE_WITH_REMARK = ((596, 3543), (596, 2119))
 class GuestDeletion:
     """Deletes guests."""
 
-    def __init__(self, zvm: Zvm, directory: Directory, power: Power, claims: Claims, turns: Turns) -> None:
+    def __init__(
+        self, zvm: Zvm, directory: Directory, power: Power, consoles: Consoles, claims: Claims, turns: Turns
+    ) -> None:
         self._zvm = zvm
         self._directory = directory
         self._power = power
+        self._consoles = consoles
         self._claims = claims
         self._turns = turns
 
@@ -71,10 +75,15 @@ class GuestDeletion:
         if not await self._directory.exists(user_id):
             await self._claims.forget(user_id)
             return False
-        await together(self._power.force_off(user_id), self._empty_reader(user_id))
+        await together(self._silence(user_id), self._empty_reader(user_id))
         deleted = await self._remove_entry(user_id)
         await self._claims.forget(user_id)
         return deleted
+
+    async def _silence(self, user_id: str) -> None:
+        """Logs it off; what it says last goes too."""
+        await self._power.force_off(user_id)
+        await self._consoles.discard(user_id)
 
     async def _empty_reader(self, user_id: str) -> None:
         try:

@@ -151,7 +151,7 @@ class GuestPart:
         return Verbs(
             check=GuestCheck(directory),
             creation=GuestCreation(zvm, directory, claims, self._turns),
-            deletion=GuestDeletion(zvm, directory, tools.power, claims, self._turns),
+            deletion=GuestDeletion(zvm, directory, tools.power, self._consoles, claims, self._turns),
             observer=observer,
             guests=GuestList(census, observer, directory, pause, settings.list_concurrency),
             census=census,

@@ -19,6 +19,6 @@ if "$python" -m uv venv --quiet --python "$python" "$into" >"$log" 2>&1 \
   && "$python" -m uv pip sync --quiet --require-hashes --python "$into/bin/python" "$lock" >>"$log" 2>&1; then
   cp "$lock" "$stamp"
 else
-  echo "install: the clients could not be installed: $(grep -v '^ *$' "$log" | tail -n 1) (see $log)" >&2
+  echo "install: the clients could not be installed: $(grep -m 1 -i error "$log") (see $log)" >&2
 fi
 exit 0

@@ -15,9 +15,8 @@ from tempfile import TemporaryDirectory
 
 # What was asked and what came of it is kept on purpose, to be looked up and repeated.
 HISTORY = ("_requests", "gateway_operations", "gateway_steps", "storage_volume_changes")
-# What a console has said stays in CP's spool until somebody reads it, also when its user is gone; the list of names
-# whose performance z/VM samples is put right when statistics are next read.
-_STAYS_ON_ZVM = ("console", "name list")
+# The list of names whose performance z/VM samples is put right when statistics are next read.
+_LATER = "name list"
 
 
 def traces(state: Path, name: str) -> dict[str, int]:
@@ -30,7 +29,7 @@ def traces(state: Path, name: str) -> dict[str, int]:
                 if not table.endswith(HISTORY):
                     for row in database.execute(f'SELECT * FROM "{table}"'):
                         kind = str(row[1]) if table == "record" else table
-                        if kind not in _STAYS_ON_ZVM and any(_has(value, name) for value in row):
+                        if kind != _LATER and any(_has(value, name) for value in row):
                             found[kind] += 1
     return dict(found)
 

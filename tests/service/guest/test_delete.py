@@ -7,6 +7,7 @@ import asyncio
 from typing import Any
 
 import grpc
+import pytest
 
 from tests.service.guest.conftest import Served, refused, serving
 from zfleet.guest.v1 import guest_service_pb2 as pb
@@ -78,15 +79,17 @@ async def test_a_refused_deletion_can_be_repeated(served: Served) -> None:
     assert (await served.stub.DeleteGuest(request)).deleted
 
 
-async def test_the_next_guest_of_that_name_has_nothing_of_the_last(served: Served) -> None:
-    """Neither its pause nor its console nor its reader files."""
+@pytest.mark.parametrize("read_before", [True, False])
+async def test_the_next_guest_of_that_name_has_nothing_of_the_last(served: Served, read_before: bool) -> None:
+    """Neither its pause nor its console, had anybody read that or not, nor its reader files."""
     await served.create("LINUX01")
     await served.stub.StartGuest(pb.StartGuestRequest(user_id="LINUX01"))
-    await served.stub.GetConsole(pb.GetConsoleRequest(user_id="LINUX01"))
+    if read_before:
+        await served.stub.GetConsole(pb.GetConsoleRequest(user_id="LINUX01"))
     await served.stub.PauseGuest(pb.PauseGuestRequest(user_id="LINUX01"))
     await served.stub.DeleteGuest(pb.DeleteGuestRequest(user_id="LINUX01"))
     await served.create("LINUX01")
-    assert "login" not in (await served.stub.GetConsole(pb.GetConsoleRequest(user_id="LINUX01"))).text
+    assert (await served.stub.GetConsole(pb.GetConsoleRequest(user_id="LINUX01"))).text == ""
     assert await served.power("LINUX01") == pb.POWER_STATE_OFF
 
 
