@@ -41,7 +41,8 @@ class HostConfig:
         directory managers of some sites do; Image_Disk_Create_DM takes them always.
     directory_network_authorization: True lets a NICDEF statement alone authorize its user for the switch.
     record_columns: width of the records of directory queries, 72 or 80.
-    mac_prefix: the system's MACPREFIX, six hexadecimal digits.
+    mac_prefix: the system's MACPREFIX, six hexadecimal digits; each further member of a cluster has the next one, and
+        all have the first one's for addresses that the directory gives (USERPREFIX).
     subnets: switch or LAN name to the IPv4 subnet, such as 192.168.5.0/24, in which guests there get addresses by DHCP;
         networks that are not named have 10.0.0.0/8.
     guest_os: the distribution and version of a guest's Linux whose boot disk has no label that names one.

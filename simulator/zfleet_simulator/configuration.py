@@ -193,10 +193,7 @@ class Configuration:
         return real.eqid if real is not None else ""
 
     def free_with_eqid(self, eqid: str, kind: str) -> Iterator[int]:
-        """The devices of a kind (see :meth:`attach`) with an equivalence id that can be attached."""
-        if kind == "DASD":
-            yield from (one.rdev for one in self.dasd.values() if one.eqid == eqid and one.status == "FREE")
-            return
+        """The OSA or FCP devices with an equivalence id that can be attached."""
         shelf: Shelf[Osa] | Shelf[Fcp] = self.osa if kind == "OSA" else self.fcp
         yield from (one.rdev for one in shelf.values() if one.eqid == eqid and one.online and not one.user)
 

@@ -86,20 +86,19 @@ class SimulatedHost:
     async def start(self) -> None:
         """Read the state folder, or install the preset; then the host can be connected to.
 
-        OSError or sqlite3.Error when the state folder cannot be used.
+        OSError or sqlite3.Error when the state folder cannot be used, ValueError when it is a cluster's.
         """
         commons = self._commons = self._commons or Commons(self.config, (self.system_name,))
-        self._parts = self._put_together(commons)
-        commons.members[self.system_name] = self._parts
-        state, place = self._parts.state, (commons.slot(self.system_name), len(commons.names))
-        self._requests = RequestServer(self._parts, self.workers, self.faults, self.latency, self.observer, *place)
-        self._linux = LinuxPort(self._parts, upper_case(self.config.linux_user_id), self.faults)
         try:
-            if self._parts.configuration.status:
-                with state.change():
-                    self._resume(self._parts)
+            parts = self._parts = commons.members[self.system_name] = self._put_together(commons)
+            place = (commons.slot(self.system_name), len(commons.names))
+            self._requests = RequestServer(parts, self.workers, self.faults, self.latency, self.observer, *place)
+            self._linux = LinuxPort(parts, upper_case(self.config.linux_user_id), self.faults)
+            if parts.configuration.status:
+                with parts.state.change():
+                    self._resume(parts)
             else:
-                await self._fill(self._parts, self._requests)
+                await self._fill(parts, self._requests)
         except BaseException:
             await self.stop()
             raise

@@ -101,7 +101,12 @@ def _of_devices(here: Parts, there: Parts | None, guest: Guest) -> Iterator[str]
 
 
 def _equivalent(here: Parts, there: Parts | None, device: Dedicated, taken: set[int]) -> int | None:
-    """The real device that takes a dedicated one's place: one with the same EQID that is free at the destination."""
+    """The real device that takes a dedicated one's place: one with the same EQID that is free at the destination.
+
+    A volume is the same for all members, and CP gives DASD its EQID by itself.
+    """
+    if device.kind == "DASD" and there is not None:
+        return device.rdev
     eqid = here.configuration.eqid(device.rdev)
     if not eqid:
         return None

@@ -139,14 +139,23 @@ class Fleet:
 
 @asynccontextmanager
 async def fleet(
-    folder: Path, *, config: HostConfig | None = None, storage: dict[str, Any] | None = None, **more: Any
+    folder: Path,
+    *,
+    config: HostConfig | None = None,
+    host: SimulatedHost | None = None,
+    storage: dict[str, Any] | None = None,
+    **more: Any,
 ) -> AsyncIterator[Fleet]:
     """Everything on free ports, with a furnished host. `storage`, `more`: settings of that service, of the gateway.
+
+    `host`: one that runs already, instead of one of its own.
 
     The network service keeps its state in a folder, so that it can be started again.
     """
     async with AsyncExitStack() as stack:
-        host = await stack.enter_async_context(SimulatedHost(config or HostConfig(users={"MAINT": "secret"})))
+        if host is None:
+            own = SimulatedHost(config or HostConfig(users={"MAINT": "secret"}))
+            host = await stack.enter_async_context(own)
         guest_part = await stack.enter_async_context(
             running(GuestPart(), GuestSettings(**PORTS), log=quiet("guest"), host=host)
         )

@@ -271,6 +271,21 @@ async def test_a_dedicated_device_needs_its_like_at_the_destination() -> None:
         assert await owner(both.two, "B905") == "NONE"
 
 
+async def test_a_dedicated_volume_moves_along() -> None:
+    """All members have the same volumes."""
+    async with started() as both:
+        device = ImageDeviceDedicate(target=ONE, image_device_number="0200", real_device_number="1010", readonly=0)
+        await both.one.call(device)
+        assert await obstacles(both.one) == ()
+        await both.move()
+        device = ImageDeviceDedicate(
+            target="OPERATOR", image_device_number="0200", real_device_number="1010", readonly=0
+        )
+        assert await refused(both.one, device) == (204, 16)
+        await both.two.call(ImageDeviceUndedicate(target=ONE, image_device_number="0200"))
+        await both.one.call(device)
+
+
 async def owner(client: SmapiClient, rdev: str) -> str:
     """Whom an FCP device is attached to."""
     lines = (await client.call(SystemWWPNQuery(owner="YES"))).wwpn_array
