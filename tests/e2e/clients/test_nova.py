@@ -20,6 +20,7 @@ from tests.e2e.clients.nova import Nova, Server, a_nic, running_nova
 from tests.e2e.clients.openstack_services import OpenStackServices
 from tests.e2e.clients.traces import traces
 from tests.e2e.clients.zvmconnector import Zvmconnector
+from zfleet.guest.v1 import guest_service_pb2 as guest_pb
 from zfleet_client import Fleet, NotFound
 
 GIB = 1024**3
@@ -144,8 +145,10 @@ async def test_a_server_lives_as_nova_tells_it(nova: Nova, cloud: Cloud, image_i
     one = server.uuid
     await nova.spawn(server)
     assert await nova.call("power_state", one) == "running"
-    await nova.call("pause", one)
-    await nova.call("unpause", one)
+    async with Fleet(cloud.address) as fleet:
+        for action, state in (("pause", guest_pb.POWER_STATE_PAUSED), ("unpause", guest_pb.POWER_STATE_ON)):
+            await nova.call(action, one)
+            assert (await fleet.guest(server.user_id)).guest.guest.power_state == state
     for kind in ("SOFT", "HARD"):
         boots = (await nova.call("console", one)).count("login:")
         await nova.call("reboot", one, kind)

@@ -12,6 +12,7 @@ import pytest
 from tests.e2e.clients.cloud import CLUSTER_MEMBER, Cloud
 from tests.e2e.clients.traces import traces
 from tests.e2e.clients.zvmconnector import Zvmconnector
+from zfleet.guest.v1 import guest_service_pb2 as guest_pb
 from zfleet_client import Fleet
 
 HERE = {
@@ -193,6 +194,8 @@ async def test_it_starts_and_tells_of_itself(zvm: Zvmconnector) -> None:
 async def test_it_is_paused_rebooted_and_reset(zvm: Zvmconnector, fleet: Fleet) -> None:
     """And is on after each of them; pausing a guest that is off is a conflict."""
     await zvm.ok("guest_pause", GUEST)
+    assert (await fleet.guest(GUEST)).guest.guest.power_state == guest_pb.POWER_STATE_PAUSED
+    assert await zvm.ok("guest_get_power_state", GUEST) == "on"
     await zvm.ok("guest_unpause", GUEST)
     assert (await fleet.managed.inspect(GUEST)).reachable
     for action in ("guest_reboot", "guest_reset"):
@@ -353,9 +356,11 @@ async def test_a_volume_is_attached_to_a_guest_and_detached(zvm: Zvmconnector, c
         "do_rollback": True,
     }
     await zvm.ok("volume_attach", connection)
+    assert "attach-volume done" in await zvm.ok("guest_get_console_output", VOLUMES)
     assert await usage(zvm, connector) == [[VOLUMES, 1, 1, template["id"]]] * 2
     assert await zvm.error("delete_fcp_template", template["id"]) == (409, 409, 22)
     await zvm.ok("volume_detach", connection)
+    assert "detach-volume done" in await zvm.ok("guest_get_console_output", VOLUMES)
     assert await usage(zvm, connector) == [[VOLUMES, 1, 0, template["id"]]] * 2
     released = await zvm.ok("get_volume_connector", VOLUMES, reserve=False, fcp_template_id=template["id"])
     assert released["is_reserved_changed"] is True
