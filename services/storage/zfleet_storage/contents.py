@@ -23,6 +23,7 @@ from zfleet_storage.ckd_tracks import LABEL_TRACKS_BYTES, has_labels
 from zfleet_storage.disk_access import ALONE, WHILE_NOBODY_WRITES, DiskAccess, Layout, LinkedDisk, linked
 from zfleet_storage.disks import Disk, note_content
 from zfleet_storage.entry import read_entry
+from zfleet_storage.grow_disks import DiskGrowth
 from zfleet_storage.image_records import Image
 from zfleet_storage.images import Images
 from zfleet_storage.inspect_disks import one_disk
@@ -39,12 +40,20 @@ class DiskContents:
     """The content of minidisks. At most `transfers` are written and as many read at once; the others wait in line."""
 
     def __init__(
-        self, database: Database, smapi: SmapiClient, access: DiskAccess, images: Images, transfers: int
+        self,
+        database: Database,
+        smapi: SmapiClient,
+        access: DiskAccess,
+        images: Images,
+        transfers: int,
+        growth: DiskGrowth | None = None,
     ) -> None:
+        """`growth`: what makes the most of disks that are larger than their image; without it they stay as written."""
         self._database = database
         self._smapi = smapi
         self._access = access
         self._images = images
+        self._growth = growth
         self._room = asyncio.Semaphore(transfers)
         self._reading_room = asyncio.Semaphore(transfers)  # its own: a reader goes as slowly as its caller takes
 
@@ -52,7 +61,8 @@ class DiskContents:
         """Writes an image to the start of a disk of a guest that is off; gives the disk.
 
         INVALID_ARGUMENT when the disk is smaller or of another kind; NOT_FOUND for guest, disk or image;
-        FAILED_PRECONDITION when the guest is on, the disk in use, or the image for SCSI disks.
+        FAILED_PRECONDITION when the guest is on, the disk in use, or the image for SCSI disks; INTERNAL
+        (DISK_NOT_GROWN) when it is written but its last partition not grown.
         """
         async with self._room, self._images.opened(image_name) as (image, descriptor):
             disk = await self.free_disk(user_id, device_number)
@@ -64,6 +74,9 @@ class DiskContents:
             async with linked(self._access, user_id, device_number, ALONE, layout) as target:
                 _check_fits(image, target.size)
                 await self._write(descriptor, image, target, progress)
+                larger = target.size > image.disk_bytes
+            if larger and layout is Layout.LABELLED and self._growth is not None:
+                await self._growth.grow(user_id, device_number)
             return await self.noted(disk, image=image_name)
 
     @asynccontextmanager

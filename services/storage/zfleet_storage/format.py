@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from zfleet_runtime.errors import Violation, failed_precondition, internal, invalid_argument
+from zfleet_runtime.program import run_program
 from zfleet_storage.contents import DiskContents, transfer_failed
 from zfleet_storage.disk_access import LinkedDisk
 from zfleet_storage.disks import Disk
@@ -83,25 +84,15 @@ class Formatting:
 
     async def _run(self, arguments: Sequence[str]) -> None:
         """Runs a tool to its end; it is ended when the call is cancelled or takes too long."""
-        process = await asyncio.create_subprocess_exec(
-            *arguments,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            env={"PATH": search_path(), "LC_ALL": "C"},
-        )
+        environment = {"PATH": search_path(), "LC_ALL": "C"}
         try:
             async with asyncio.timeout(self._timeout):
-                _, said = await process.communicate()
+                ended = await run_program(arguments, environment=environment)
         except TimeoutError as error:
             raise internal("FORMAT_TIMED_OUT", f"{arguments[0]} took more than {self._timeout:g} s") from error
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        if process.returncode:
-            text = " ".join(said.decode(errors="replace").split())[:SHOWN]
-            raise internal("FORMAT_FAILED", f"{Path(arguments[0]).name} ended with {process.returncode}: {text}")
+        if ended.exit_code:
+            text = " ".join(ended.errors.decode(errors="replace").split())[:SHOWN]
+            raise internal("FORMAT_FAILED", f"{Path(arguments[0]).name} ended with {ended.exit_code}: {text}")
 
 
 def check_size(disk: Disk, file_system: str) -> None:

@@ -47,11 +47,12 @@ class Tools:
 
 
 class CommandFailed(Exception):
-    """A command ended with something other than 0; `output` is what it said."""
+    """A command ended with `code`, not 0; `output` is what it said."""
 
-    def __init__(self, command: Sequence[str], output: str) -> None:
+    def __init__(self, command: Sequence[str], output: str, code: int) -> None:
         super().__init__(f"{command[0]}: {output}")
         self.output = output
+        self.code = code
 
 
 class LocalAccess:
@@ -168,20 +169,26 @@ class LocalDisk:
         await self._away()
 
 
-async def run(command: Sequence[str]) -> str:
-    """What a command says. CommandFailed when it does not end with 0, FileNotFoundError when it is not there."""
+async def run(command: Sequence[str], told: bytes | None = None) -> str:
+    """What a command says when it is told this on its input.
+
+    CommandFailed when it does not end with 0, FileNotFoundError when it is not there.
+    """
     process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        *command,
+        stdin=asyncio.subprocess.DEVNULL if told is None else asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        said, _ = await process.communicate()
+        said, _ = await process.communicate(told)
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
     output = said.decode(errors="replace").strip()
     if process.returncode:
-        raise CommandFailed(command, output)
+        raise CommandFailed(command, output, process.returncode)
     return output
 
 

@@ -29,6 +29,7 @@ from zfleet_storage.delete import DiskRemoval
 from zfleet_storage.disk_access import DiskAccess, SimulatedAccess
 from zfleet_storage.export_images import ImageExport
 from zfleet_storage.format import Formatting
+from zfleet_storage.grow_disks import DiskGrowth
 from zfleet_storage.image_folder import ImageFolder
 from zfleet_storage.images import Images
 from zfleet_storage.import_folders import export_folders, file_folders, import_folders
@@ -89,7 +90,10 @@ async def _storage_api(
     web = WebFiles(settings.import_hosts, settings.import_ca_file, settings.connect_timeout, settings.upload_pause)
     files = _files(runtime, remotes)
     images = Images(database, folder, settings.max_image_bytes)
-    contents = DiskContents(database, smapi, await _access(runtime), images, settings.transfers)
+    access = await _access(runtime)
+    grows = settings.linux_access == "local" and settings.grow_partitions
+    growth = DiskGrowth(access, runtime.log, settings.format_timeout) if grows else None
+    contents = DiskContents(database, smapi, access, images, settings.transfers, growth)
     formatting = Formatting(contents, settings.format_timeout)
     reservations = Reservations(database, smapi, settings.reservation_lifetime)
     removal = DiskRemoval(database, smapi, turns)

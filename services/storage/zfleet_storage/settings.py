@@ -77,7 +77,11 @@ class StorageSettings(VolumeSettings):
     transfers: int = option(
         4, "Disks written or formatted at once at most, and read at once; the others wait in line.", ge=1, le=256
     )
-    format_timeout: float = option(3600.0, "Longest time that a formatting tool may run.", gt=0)
+    format_timeout: float = option(3600.0, "Longest time that a tool that formats or grows a disk may run.", gt=0)
+    grow_partitions: bool = option(
+        True,
+        "With linux_access local: WriteImage grows the last partition and its file system to the end of a larger disk.",
+    )
     coreos_program: Path = option(
         Path("/opt/zthin/bin/unpackdiskimage"),
         "With linux_access local: program that WriteCoreosImage runs, given target, image, Ignition file and network.",

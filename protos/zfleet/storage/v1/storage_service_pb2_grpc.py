@@ -360,7 +360,10 @@ class StorageServiceServicer:
 
     def WriteImage(self, request, context):
         """Writes an image to the start of a disk of a guest that is not logged on, unpacked. An ECKD disk is formatted first when
-        it is not formatted in the layout that the image was made in. Partitions and file systems keep the image's size.
+        it is not formatted in the layout that the image was made in. When such a disk is larger than its image and in Linux's
+        compatible layout, a service on a real Linux grows the last partition to the disk's end and what is on it too (ext2 to
+        ext4, XFS, an LVM physical volume), unless its operator has turned that off; INTERNAL (DISK_NOT_GROWN) when that fails
+        after the image is written. Everything else, and all on a simulated host, keeps the image's size.
         INVALID_ARGUMENT: DISK_TOO_SMALL, or IMAGE_TYPE_MISMATCH when it was made of a disk of the other type;
         FAILED_PRECONDITION: IMAGE_FOR_SCSI, GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK.
         """

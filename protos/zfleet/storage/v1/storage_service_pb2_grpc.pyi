@@ -115,7 +115,10 @@ class StorageServiceStub:
     """Removes an image. FAILED_PRECONDITION while it is being written to a disk. NOT_FOUND unless allow_missing."""
     WriteImage: _grpc.UnaryStreamMultiCallable[_storage_service_pb2.WriteImageRequest, _storage_service_pb2.WriteImageResponse]
     """Writes an image to the start of a disk of a guest that is not logged on, unpacked. An ECKD disk is formatted first when
-    it is not formatted in the layout that the image was made in. Partitions and file systems keep the image's size.
+    it is not formatted in the layout that the image was made in. When such a disk is larger than its image and in Linux's
+    compatible layout, a service on a real Linux grows the last partition to the disk's end and what is on it too (ext2 to
+    ext4, XFS, an LVM physical volume), unless its operator has turned that off; INTERNAL (DISK_NOT_GROWN) when that fails
+    after the image is written. Everything else, and all on a simulated host, keeps the image's size.
     INVALID_ARGUMENT: DISK_TOO_SMALL, or IMAGE_TYPE_MISMATCH when it was made of a disk of the other type;
     FAILED_PRECONDITION: IMAGE_FOR_SCSI, GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK.
     """
@@ -238,7 +241,10 @@ class StorageServiceAsyncStub(StorageServiceStub):
     """Removes an image. FAILED_PRECONDITION while it is being written to a disk. NOT_FOUND unless allow_missing."""
     WriteImage: _aio.UnaryStreamMultiCallable[_storage_service_pb2.WriteImageRequest, _storage_service_pb2.WriteImageResponse]  # type: ignore[assignment]
     """Writes an image to the start of a disk of a guest that is not logged on, unpacked. An ECKD disk is formatted first when
-    it is not formatted in the layout that the image was made in. Partitions and file systems keep the image's size.
+    it is not formatted in the layout that the image was made in. When such a disk is larger than its image and in Linux's
+    compatible layout, a service on a real Linux grows the last partition to the disk's end and what is on it too (ext2 to
+    ext4, XFS, an LVM physical volume), unless its operator has turned that off; INTERNAL (DISK_NOT_GROWN) when that fails
+    after the image is written. Everything else, and all on a simulated host, keeps the image's size.
     INVALID_ARGUMENT: DISK_TOO_SMALL, or IMAGE_TYPE_MISMATCH when it was made of a disk of the other type;
     FAILED_PRECONDITION: IMAGE_FOR_SCSI, GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK.
     """
@@ -478,7 +484,10 @@ class StorageServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_storage_service_pb2.WriteImageResponse], _abc.AsyncIterator[_storage_service_pb2.WriteImageResponse]]:
         """Writes an image to the start of a disk of a guest that is not logged on, unpacked. An ECKD disk is formatted first when
-        it is not formatted in the layout that the image was made in. Partitions and file systems keep the image's size.
+        it is not formatted in the layout that the image was made in. When such a disk is larger than its image and in Linux's
+        compatible layout, a service on a real Linux grows the last partition to the disk's end and what is on it too (ext2 to
+        ext4, XFS, an LVM physical volume), unless its operator has turned that off; INTERNAL (DISK_NOT_GROWN) when that fails
+        after the image is written. Everything else, and all on a simulated host, keeps the image's size.
         INVALID_ARGUMENT: DISK_TOO_SMALL, or IMAGE_TYPE_MISMATCH when it was made of a disk of the other type;
         FAILED_PRECONDITION: IMAGE_FOR_SCSI, GUEST_RUNNING, DISK_IN_USE, VIRTUAL_DISK.
         """

@@ -10,7 +10,6 @@ from typing import Protocol
 from zfleet_runtime.errors import failed_precondition, unavailable
 from zfleet_simulator.linux import LinuxClient, LinuxError
 
-_LONGEST_ANSWER = 65536
 _SYSINFO = Path("/proc/sysinfo")
 _CPC_NAME = Path("/sys/firmware/ocf/cpc_name")
 _CHANNELS = Path("/sys/devices/css0")
@@ -21,6 +20,65 @@ class CpAccess(Protocol):
 
     async def command(self, text: str) -> str:
         """A CP command's answer. FAILED_PRECONDITION (CP_REFUSED) when CP refuses, UNAVAILABLE without a way to CP."""
+
+    async def machine(self) -> str:
+        """Lines "key: value" about the machine, in the form of Linux' /proc/sysinfo; empty when it does not say."""
+
+    async def channel(self, chpid: str) -> str:
+        """The PCHID that Linux itself sees behind a CHPID, in hex digits; empty when it sees none."""
+
+
+class SimulatedCp:
+    """The Linux of a simulated host. Such a host has CP, and no machine that could say anything."""
+
+    def __init__(self, linux: LinuxClient) -> None:
+        self._linux = linux
+
+    async def command(self, text: str) -> str:
+        """See CpAccess."""
+        try:
+            return await self._linux.command(text)
+        except LinuxError as error:
+            raise _refused(error.message) from error
+        except OSError as error:
+            raise _unreachable() from error
+
+    async def machine(self) -> str:
+        """See CpAccess."""
+        return ""
+
+    async def channel(self, chpid: str) -> str:
+        """See CpAccess."""
+        return ""
+
+
+class LocalCp:
+    """This Linux runs on z/VM itself: vmcp, run without a shell, and what the kernel shows."""
+
+    def __init__(
+        self,
+        *,
+        vmcp: str = "vmcp",
+        sysinfo: Path = _SYSINFO,
+        cpc_name: Path = _CPC_NAME,
+        channels: Path = _CHANNELS,
+    ) -> None:
+        self._vmcp = vmcp
+        self._sysinfo = sysinfo
+        self._cpc_name = cpc_name
+        self._channels = channels
+
+    async def command(self, text: str) -> str:
+        """See CpAccess."""
+        try:
+            ended = await run_program((self._vmcp, text))
+        except OSError as error:
+            raise _unreachable() from error
+        answer = ended.output.decode("ascii", "replace")
+        if ended.exit_code:
+            said = answer.strip() or ended.errors.decode("ascii", "replace").strip()
+            raise _refused(said.partition("\n")[0][:200])
+        return answer
 
     async def machine(self) -> str:
         """Lines "key: value" about the machine, in the form of Linux' /proc/sysinfo; empty when it does not say."""
