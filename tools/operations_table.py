@@ -176,10 +176,10 @@ package `zfleet.guest.v1`. Everything can be called at the gateway's one gRPC ad
 
 What stands in a row is what its rpcs may use in all their ways: of a guest that is on and of one that is off, when
 something fails and is undone, when an answer is not in a cache. Which of it one call uses depends on what it asks for
-and finds: a read of a power state, for example, needs less of `guest.GetGuest` than a read of the whole guest. What
-belongs to any SMAPI call is left out: waiting for work in the background (Query_Asynchronous_Operation_DM) and asking
-for an answer that was lost (Response_Recovery). The last column is what goes through Linux on z/VM, for which SMAPI has
-no function.
+and finds: a power state needs less of `guest.GetGuest` than a whole guest, and the REST API's lists of NICs ask
+`network.ListNics` for records only, which needs no SMAPI call. What belongs to any SMAPI call is left out: waiting for
+work in the background (Query_Asynchronous_Operation_DM) and asking for an answer that was lost (Response_Recovery). The
+last column is what goes through Linux on z/VM, for which SMAPI has no function.
 """
 
 
