@@ -6,31 +6,43 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
-from tests.unit.simulator.clusters import ONE, grant, logged_on, pair, started
+from tests.unit.simulator.clusters import ONE, Pair, grant, logged_on, move, moves, pair, started
 from tests.unit.simulator.worlds import client_of, codes, config, define, entry, refused
 from zfleet_simulator.cluster import SimulatedCluster
 from zfleet_simulator.host import SimulatedHost
 from zfleet_simulator.linux import LinuxError
 from zfleet_smapi.calls import (
+    VMRELOCATE,
     AsynchronousNotificationEnableDM,
     ImageActivate,
+    ImageActiveConfigurationQuery,
     ImageDeactivate,
     ImageDeleteDM,
+    ImageDeviceDedicate,
+    ImageDeviceUndedicate,
     ImageLockDM,
     ImageNameQueryDM,
     ImageQueryDM,
+    ImageRecycle,
     ImageStatusQuery,
     NameListAdd,
     NameListQuery,
     SSIQuery,
     SystemShutdown,
     SystemWWPNQuery,
+    VirtualNetworkAdapterDisconnect,
+    VirtualNetworkAdapterQueryExtended,
     VirtualNetworkVswitchDeleteExtended,
+    VirtualNetworkVswitchSetExtended,
 )
 from zfleet_smapi.client import SmapiClient
+from zfleet_smapi.declaration import Call
+from zfleet_smapi.errors import ReturnCodeError
 from zfleet_smapi.events import DirectoryChange
 
 
@@ -212,3 +224,83 @@ def test_members_that_cannot_be_are_refused(names: tuple[str, ...], message: str
     """Before anything starts."""
     with pytest.raises(ValueError, match=message):
         SimulatedCluster(replace(config(), cluster_members=("VM9",)), names)
+
+
+async def test_a_move_that_a_restart_breaks_off_leaves_the_guest_where_it_was(tmp_path: Path) -> None:
+    """It can be moved again."""
+    async with started(state_folder=tmp_path) as both:
+        await both.one.call(move())
+        await both.pass_time(1)
+    async with pair(state_folder=tmp_path) as both:
+        assert [await moves(both.one), await moves(both.two)] == [[], []]
+        assert (await logged_on(both.one), await logged_on(both.two)) == (True, False)
+        await both.move()
+        assert await logged_on(both.two)
+
+
+GUESTS = ("LINUX01", "LINUX02", "LINUX03")
+
+
+def anything(random: Random) -> tuple[int, Call[Any]]:
+    """A member's number and a call for it, which it may well refuse."""
+    guest, member = random.choice(GUESTS), random.randrange(2)
+    calls: list[Call[Any]] = [
+        ImageActivate(target=guest),
+        ImageDeactivate(target=guest, force_time="IMMED"),
+        ImageRecycle(target=guest),
+        VMRELOCATE(target=guest, destination=f"VM{2 - member}", action="MOVE"),
+        VMRELOCATE(target=guest, destination=f"VM{2 - member}", action="MOVE", max_total="1"),
+        VMRELOCATE(target=guest, destination=f"VM{2 - member}", action="CANCEL"),
+        VirtualNetworkVswitchSetExtended(switch_name="VSW1", grant_userid=guest),
+        VirtualNetworkVswitchSetExtended(switch_name="VSW1", revoke_userid=guest),
+        VirtualNetworkAdapterDisconnect(target=guest, image_device_number="1000"),
+        ImageDeviceDedicate(target=guest, image_device_number="0300", real_device_number="1010", readonly=0),
+        ImageDeviceUndedicate(target=guest, image_device_number="0300"),
+    ]
+    return member, random.choice(calls)
+
+
+async def picture(both: Pair) -> list[str]:
+    """All that the members say of the guests, their adapters and their disks."""
+    said = []
+    for client in (both.one, both.two):
+        for guest in GUESTS:
+            questions: tuple[Call[Any], ...] = (
+                ImageStatusQuery(target=guest),
+                ImageActiveConfigurationQuery(target=guest),
+                VirtualNetworkAdapterQueryExtended(target=guest, image_device_number="*"),
+            )
+            for question in questions:
+                try:
+                    said.append(repr(replace(await client.call(question), request_id=0)))
+                except ReturnCodeError as error:
+                    said.append(f"{error.return_code}/{error.reason_code}")
+        said.append(repr(await moves(client)))
+    for guest in GUESTS:
+        try:
+            async with await both.linux("VM1").link(guest, "0100", "W"):
+                said.append("linked")
+        except LinuxError as error:
+            said.append(error.message)
+    return said
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_is_done_a_guest_is_at_one_place_and_a_restart_shows_the_same(seed: int, tmp_path: Path) -> None:
+    """Indexes made anew from what was stored agree with those that followed every change and every refusal."""
+    random, arrived = Random(seed), 0
+    async with pair(state_folder=tmp_path) as both:
+        await define(both.one, *GUESTS)
+        for _ in range(150):
+            member, call = anything(random)
+            await codes((both.one, both.two)[member], call)
+            await both.pass_time(random.choice((0.0, 0.5, 1.0)))
+            for guest in GUESTS:
+                here = [await codes(client, ImageStatusQuery(target=guest)) for client in (both.one, both.two)]
+                assert here != [(0, 0), (0, 0)]
+                arrived += here[1] == (0, 0)
+        await both.pass_time(5)
+        before = await picture(both)
+    assert arrived
+    async with pair(state_folder=tmp_path) as both:
+        assert await picture(both) == before
