@@ -19,12 +19,12 @@ from typing import Protocol
 import grpc
 
 from zfleet_runtime.errors import ZfleetError
+from zfleet_runtime.program import run_program
 from zfleet_simulator.linux import GUEST_DOES_NOT_ANSWER, GUEST_NOT_AUTHORISED, LinuxClient, LinuxError
 
 DEFAULT_TIMEOUT = 60.0  # seconds
 # The agent reads a command into 1,024 bytes, after our user id and its own version.
 LONGEST_COMMAND = 900
-_LONGEST_OUTPUT = 1024 * 1024
 
 # Exit codes of the IUCV client program.
 _NOT_AUTHORISED = 1
@@ -173,27 +173,13 @@ class LocalGuestCommands:
         """See GuestCommands."""
         line = command_line(arguments)
         try:
-            process = await asyncio.create_subprocess_exec(
-                self._program,
-                user_id,
-                line,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-                limit=_LONGEST_OUTPUT,
-            )
-        except OSError as error:
-            raise GuestCommandsUnavailable(user_id, "the IUCV client program cannot be run") from error
-        try:
             async with asyncio.timeout(timeout):
-                output, _ = await process.communicate()
+                ended = await run_program((self._program, user_id, line), errors_with_output=True)
         except TimeoutError as error:
             raise GuestCommandTimedOut(user_id, timeout) from error
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        return client_answer(user_id, process.returncode or 0, output.decode("utf-8", "replace"))
+        except OSError as error:
+            raise GuestCommandsUnavailable(user_id, "the IUCV client program cannot be run") from error
+        return client_answer(user_id, ended.exit_code, ended.output.decode("utf-8", "replace"))
 
 
 def _metadata(user_id: str, detail: str = "") -> dict[str, str]:

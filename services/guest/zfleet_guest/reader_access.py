@@ -15,13 +15,13 @@ from typing import Protocol
 
 from zfleet_guest.patience import looks
 from zfleet_runtime.errors import ZfleetError, failed_precondition, not_found, unavailable
+from zfleet_runtime.program import run_program
 from zfleet_simulator.linux import LinuxClient, LinuxError
 
 _CREATED = re.compile(r"spoolid (\d{1,4})", re.IGNORECASE)
 _SENT_AS = re.compile(r"\bAS (\d{4})\b")
 _PUNCH_BUSY = "concurrent instance"
 _PUNCH_PATIENCE = 60.0  # seconds that somebody else on this Linux may use the punch
-_LONGEST_OUTPUT = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +151,9 @@ class LocalReaderAccess:
 async def _run(arguments: Sequence[str], given: bytes = b"") -> tuple[int, bytes, bytes]:
     """Exit code, output and errors of a command. UNAVAILABLE when there is no such command here."""
     try:
-        process = await asyncio.create_subprocess_exec(
-            *arguments,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            limit=_LONGEST_OUTPUT,
-        )
+        return await run_program(arguments, given=given)
     except OSError as error:
         raise unreachable() from error
-    try:
-        output, errors = await process.communicate(given)
-    except BaseException:
-        process.kill()
-        await process.wait()
-        raise
-    return process.returncode or 0, output, errors
 
 
 def _first_line(text: bytes) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from zfleet_runtime.errors import failed_precondition, unavailable
+from zfleet_runtime.program import run_program
 from zfleet_simulator.linux import LinuxClient, LinuxError
 
 _SYSINFO = Path("/proc/sysinfo")
@@ -78,77 +79,6 @@ class LocalCp:
         if ended.exit_code:
             said = answer.strip() or ended.errors.decode("ascii", "replace").strip()
             raise _refused(said.partition("\n")[0][:200])
-        return answer
-
-    async def machine(self) -> str:
-        """Lines "key: value" about the machine, in the form of Linux' /proc/sysinfo; empty when it does not say."""
-
-    async def channel(self, chpid: str) -> str:
-        """The PCHID that Linux itself sees behind a CHPID, in hex digits; empty when it sees none."""
-
-
-class SimulatedCp:
-    """The Linux of a simulated host. Such a host has CP, and no machine that could say anything."""
-
-    def __init__(self, linux: LinuxClient) -> None:
-        self._linux = linux
-
-    async def command(self, text: str) -> str:
-        """See CpAccess."""
-        try:
-            return await self._linux.command(text)
-        except LinuxError as error:
-            raise _refused(error.message) from error
-        except OSError as error:
-            raise _unreachable() from error
-
-    async def machine(self) -> str:
-        """See CpAccess."""
-        return ""
-
-    async def channel(self, chpid: str) -> str:
-        """See CpAccess."""
-        return ""
-
-
-class LocalCp:
-    """This Linux runs on z/VM itself: vmcp, run without a shell, and what the kernel shows."""
-
-    def __init__(
-        self,
-        *,
-        vmcp: str = "vmcp",
-        sysinfo: Path = _SYSINFO,
-        cpc_name: Path = _CPC_NAME,
-        channels: Path = _CHANNELS,
-    ) -> None:
-        self._vmcp = vmcp
-        self._sysinfo = sysinfo
-        self._cpc_name = cpc_name
-        self._channels = channels
-
-    async def command(self, text: str) -> str:
-        """See CpAccess."""
-        try:
-            process = await asyncio.create_subprocess_exec(
-                self._vmcp,
-                text,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-                limit=_LONGEST_ANSWER,
-            )
-        except OSError as error:
-            raise _unreachable() from error
-        try:
-            output, errors = await process.communicate()
-        except BaseException:
-            process.kill()
-            await process.wait()
-            raise
-        answer = output.decode("ascii", "replace")
-        if process.returncode:
-            raise _refused((answer.strip() or errors.decode("ascii", "replace").strip()).partition("\n")[0][:200])
         return answer
 
     async def machine(self) -> str:
