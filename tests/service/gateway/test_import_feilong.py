@@ -8,6 +8,7 @@ import hashlib
 import json
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from zfleet.smapi.v1 import guest_functions_pb2 as functions
 from zfleet.smapi.v1.guest_functions_pb2_grpc import GuestFunctionsServiceStub
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet.storage.v1 import volume_service_pb2 as volume
+from zfleet_simulator.config import HostConfig
 
 IMAGE = "0f4c1a5e-8a2e-4c1f-9a55-6a1f6d1f0e11"
 CAPTURED = "web-2024"
@@ -85,6 +87,13 @@ def reason(answer: Any, kind: str, name: str) -> str:
 
 @pytest.fixture
 async def moved(tmp_path: Path) -> AsyncIterator[Moved]:
+    """On a host of its own."""
+    async with world(tmp_path) as made:
+        yield made
+
+
+@asynccontextmanager
+async def world(tmp_path: Path, config: HostConfig | None = None) -> AsyncIterator[Moved]:
     """Three guests on z/VM, databases that know them, images, FCP devices; a fleet that knows nothing of them."""
     images = tmp_path / "images"
     for name, device in ((IMAGE, "0100"), (CAPTURED, "0201"), (RHCOS, "0100")):
@@ -129,7 +138,7 @@ async def moved(tmp_path: Path) -> AsyncIterator[Moved]:
             ("ffff", "WEB00002", 1, 1, "notfound", TEMPLATE, ""),
         ],
     )
-    async with fleet(tmp_path / "fleet", storage={"import_folders": (images,)}) as zfleet:
+    async with fleet(tmp_path / "fleet", config=config, storage={"import_folders": (images,)}) as zfleet:
         for user_id, mac_id in (("WEB00001", "111111"), ("WEB00002", "222222"), ("AWAY0001", "333333")):
             records = [line.format(*((user_id,) if "USER" in line else (mac_id,))) for line in ENTRY]
             create = functions.ImageCreateDMRequest(target=user_id, image_record_array=records)
@@ -287,6 +296,15 @@ async def test_a_migrated_guest_whose_member_nobody_knows_waits_for_the_operator
     assert code == 0, answer
     assert "--relocated-to" in reason(answer, "guest", "AWAY0001")
     assert "AWAY0001" not in (await records(moved.zfleet))["guests"]
+
+
+async def test_a_migrated_guest_is_on_the_only_other_member_of_the_cluster(tmp_path: Path) -> None:
+    """Feilong does not keep which one it was; --relocated-to says it where there are more."""
+    config = HostConfig(users={"MAINT": "secret"}, system_name="VM1", cluster_members=("VM2",))
+    async with world(tmp_path, config) as moved:
+        code, answer = await moved.all()
+        assert (code, reason(answer, "guest", "AWAY0001")) == (0, "relocated to VM2")
+        assert (await records(moved.zfleet))["guests"]["AWAY0001"].relocated_to == "VM2"
 
 
 async def test_what_is_not_feilongs_is_one_clear_error(moved: Moved, tmp_path: Path) -> None:
