@@ -6,6 +6,7 @@ Nothing that goes wrong here is answered in another form than the contract's env
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -232,8 +233,9 @@ def _query_of(model: type[Query] | None, raw: bytes, violations: list[Violation]
         return None
 
 
-def _names(model: type[Query]) -> set[str]:
-    return set(model.model_json_schema()["properties"])
+@functools.cache  # asked for each key that a caller sends, which may be thousands
+def _names(model: type[Query]) -> frozenset[str]:
+    return frozenset(model.model_json_schema()["properties"])
 
 
 def _body_of(route: Route, given: Any, violations: list[Violation]) -> Any:

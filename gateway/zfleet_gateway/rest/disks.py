@@ -9,7 +9,7 @@ from typing import Any
 from zfleet.guest.v1 import guest_system_service_pb2 as system
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet_gateway.rest import sizes
-from zfleet_gateway.rest.envelope import INVALID, NOT_IMPLEMENTED, Module, Refusal, conflict, missing
+from zfleet_gateway.rest.envelope import INVALID, NOT_IMPLEMENTED, Module, Refusal, conflict, failed, missing
 from zfleet_gateway.rest.models.disks import ConfigureDisks, CreateDisks, DeleteDisks, Disk
 from zfleet_gateway.rest.power import is_on
 from zfleet_gateway.rest.route import Asked, InProcess, Route
@@ -145,11 +145,13 @@ async def delete(to: InProcess, asked: Asked[DeleteDisks]) -> None:
 
 
 DISK = record(size=TEXT, is_boot_disk=BOOLEAN, format=TEXT, vdev=TEXT, disk_pool=TEXT)
-RULES = {
+MAKING = {
     "DEVICE_NUMBER_TAKEN": conflict(Module.GUEST, 1),
-    "ENTRY_LOCKED": conflict(Module.GUEST, 1),
-    "DISK_NOT_FOUND": missing(Module.GUEST),
+    "FORMAT_FAILED": failed(Module.GUEST, 2),
+    "FORMAT_TIMED_OUT": failed(Module.GUEST, 2),
+    "LINK_REFUSED": failed(Module.GUEST, 2, 409),
 }
+RULES = MAKING | {"ENTRY_LOCKED": conflict(Module.GUEST, 1), "DISK_NOT_FOUND": missing(Module.GUEST)}
 _PATH = "/guests/{userid}/disks"
 _ACTIVE = record(
     vdev=TEXT,

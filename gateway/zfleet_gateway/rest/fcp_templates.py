@@ -180,6 +180,7 @@ def _raw(device: volumes.FcpDevice, template_id: str) -> list[Any]:
 _VOL = Module.VOLUME
 _RULES = {
     "FCP_TEMPLATE_NOT_FOUND": missing(_VOL),
+    "FCP_TEMPLATE_EXISTS": conflict(_VOL, 1),
     "TEMPLATE_IN_USE": conflict(_VOL, 22),
     "MIN_PATHS_TOO_LARGE": conflict(_VOL, 23),
     "TEMPLATE_DEVICES_IN_USE": conflict(_VOL, 24),

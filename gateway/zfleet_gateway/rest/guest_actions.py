@@ -180,17 +180,28 @@ _RESIZE: Rules = {
     "CPU_ENABLE_FAILED": failed(Module.GUEST, 7),
     "CPU_DISABLE_FAILED": failed(Module.GUEST, 7),
     "CPU_RESCAN_FAILED": failed(Module.GUEST, 8),
+    "CPU_LIST_FAILED": failed(Module.GUEST, 7),
     "ENTRY_LOCKED": failed(Module.GUEST, 9, 409),
     "MEMORY_DECREASE": conflict(Module.GUEST, 18),
     "USER_STATEMENT_UNREADABLE": conflict(Module.GUEST, 19),
     "MEMORY_ABOVE_MAXIMUM": conflict(Module.GUEST, 20),
     "MEMORY_STANDBY_FAILED": failed(Module.GUEST, 11),
     "MEMORY_ONLINE_FAILED": failed(Module.GUEST, 17),
+    "MEMORY_LIST_FAILED": failed(Module.GUEST, 17),
 }
-_MIGRATE: Rules = {"RELOCATION_REFUSED": Numbers(99, Module.SMT, 99, 420)}
+_MIGRATE: Rules = {
+    "RELOCATION_REFUSED": Numbers(99, Module.SMT, 99, 420),
+    "RELOCATION_ENDED": Numbers(99, Module.SMT, 99, 420),
+    "RELOCATION_UNDER_WAY": conflict(Module.GUEST, 1),
+    "RELOCATION_GOES_ON": Numbers(99, Module.SMT, 99, 421),
+}
 _DEPLOY: Rules = {
     "GUEST_RUNNING": failed(Module.GUEST, 3, 409),
     "DISK_IN_USE": failed(Module.GUEST, 3, 409),
+    "LINK_REFUSED": failed(Module.GUEST, 3, 409),
+    "TRANSFER_FAILED": failed(Module.GUEST, 3),
+    "TRANSFER_INCOMPLETE": failed(Module.GUEST, 3),
+    "IMAGE_FOR_SCSI": failed(Module.GUEST, 3, 400),
     "DISK_TOO_SMALL": failed(Module.GUEST, 3, 400),
     "IMAGE_TYPE_MISMATCH": failed(Module.GUEST, 3, 400),
     "BOOT_DISK_UNKNOWN": failed(Module.GUEST, 3, 404),
@@ -201,6 +212,7 @@ _DEPLOY: Rules = {
     "REMOTE_ACCESS_DENIED": failed(Module.GUEST, 4),
     "REMOTE_COPIES_OFF": failed(Module.GUEST, 4),
     "REMOTE_HOST_UNREACHABLE": failed(Module.GUEST, 4),
+    "PUNCH_FAILED": failed(Module.GUEST, 4),
     "NICS_NOT_CONFIGURED": failed(Module.GUEST, 12),
     "IGNITION_MISSING": failed(Module.GUEST, 13),
     "LOAD_DEVICE_UNKNOWN": failed(Module.GUEST, 14),
@@ -216,6 +228,7 @@ _CAPTURE: Rules = {
     "DISK_NOT_READABLE": failed(Module.GUEST, 5, 409),
     "VIRTUAL_DISK": failed(Module.GUEST, 5, 409),
     "DISK_IN_USE": failed(Module.GUEST, 5, 409),
+    "LINK_REFUSED": failed(Module.GUEST, 5, 409),
     "DISK_NOT_FOUND": failed(Module.GUEST, 5, 404),
 }
 _NOT_MANAGED: Rules = {"GUEST_NOT_MANAGED": missing(Module.GUEST)}

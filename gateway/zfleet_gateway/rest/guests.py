@@ -13,7 +13,7 @@ from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.guest.v1 import guest_system_service_pb2 as system
 from zfleet.network.v1 import network_service_pb2 as network
 from zfleet_gateway.rest import disks
-from zfleet_gateway.rest.envelope import Module, conflict, missing
+from zfleet_gateway.rest.envelope import Module, missing
 from zfleet_gateway.rest.guest_spec import spec_of
 from zfleet_gateway.rest.models.guests import CreateGuest, GuestsNamed
 from zfleet_gateway.rest.power import is_logged_on, is_on
@@ -190,7 +190,7 @@ COLLECTION = (
         summary="Create a guest with its disks; it stays off",
         module=Module.GUEST,
         body=CreateGuest,
-        rules={"DEVICE_NUMBER_TAKEN": conflict(Module.GUEST, 1), "GUEST_BUSY": conflict(Module.GUEST, 1)},
+        rules=disks.MAKING,
         answer=array(disks.DISK),
         calls=("gateway.SpawnGuest",),
     ),

@@ -130,6 +130,7 @@ _IMPORT = _REMOTE | {
     "SOURCE_NOT_FOUND": failed(_IMG, 9, 404),
     "FILE_NOT_FOUND": failed(_IMG, 12, 404),
     "OUTSIDE_IMPORT_FOLDERS": failed(_IMG, 12, 403),
+    "OUTSIDE_IMPORT_HOSTS": failed(_IMG, 9, 403),
     "IMAGE_FOLDER_FULL": failed(_IMG, 14),
 }
 _IMPORT_REMOTE = _IMPORT | {"FILE_NOT_FOUND": failed(_IMG, 10, 404)}

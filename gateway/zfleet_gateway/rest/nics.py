@@ -9,9 +9,10 @@ from typing import Any
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.network.v1 import network_service_pb2 as network
-from zfleet_gateway.rest.envelope import Module, Refusal, conflict, failed, missing
+from zfleet_gateway.rest.envelope import Module, Refusal, failed
 from zfleet_gateway.rest.models import nics as models
 from zfleet_gateway.rest.models.guests import NicsWanted
+from zfleet_gateway.rest.nic_refusals import COUPLE, CREATE, DELETE
 from zfleet_gateway.rest.route import Asked, InProcess, Route
 from zfleet_gateway.rest.schemas import MAYBE_TEXT, NOTHING, TEXT, array, record
 
@@ -181,31 +182,6 @@ def _adapter(found: network.Adapter) -> dict[str, str]:
 RECORD = record(userid=TEXT, interface=TEXT, switch=MAYBE_TEXT, port=MAYBE_TEXT, comments=MAYBE_TEXT)
 
 _NET = Module.NETWORK
-_OFF = {"GUEST_NOT_RUNNING": conflict(_NET, 1)}
-_CREATE = _OFF | {
-    "NIC_EXISTS": conflict(_NET, 6),
-    "NIC_BUSY": conflict(_NET, 6),
-    "RESERVATION_CONFLICT": conflict(_NET, 6),
-    "DEVICE_NUMBERS_EXHAUSTED": conflict(_NET, 6),
-    "MAC_ADDRESSES_EXHAUSTED": conflict(_NET, 6),
-    "ENTRY_LOCKED": conflict(_NET, 7),
-    "OSA_DEVICE_NOT_FREE": conflict(_NET, 14),
-}
-_COUPLE = _OFF | {
-    "COUPLE_REFUSED": conflict(_NET, 10),
-    "NOT_GRANTED": conflict(_NET, 10),
-    "GRANT_REFUSED": conflict(_NET, 10),
-    "VLAN_UNAWARE": conflict(_NET, 10),
-    "NIC_BUSY": conflict(_NET, 12),
-    "ENTRY_LOCKED": conflict(_NET, 11),
-    "NIC_NOT_FOUND": missing(_NET),
-    "VIRTUAL_SWITCH_NOT_FOUND": missing(_NET),
-}
-_DELETE = _OFF | {
-    "NIC_BUSY": conflict(_NET, 8),
-    "ENTRY_LOCKED": conflict(_NET, 9),
-    "OSA_UNDEDICATE_REFUSED": conflict(_NET, 16),
-}
 _IN_LINUX = {"GUEST_CONFIGURATION_FAILED": failed(_NET, 5)}
 _ADAPTER = record(
     ("mac_address", "mac_ip_version", "mac_ip_address"),
@@ -240,7 +216,7 @@ ROUTES = (
         module=_NET,
         body=models.CreateNic,
         managed=True,
-        rules=_CREATE,
+        rules=CREATE,
         answer=TEXT,
         calls=("network.CreateNics",),
     ),
@@ -252,7 +228,7 @@ ROUTES = (
         module=_NET,
         body=models.CoupleNic,
         managed=True,
-        rules=_COUPLE,
+        rules=COUPLE,
         answer=NOTHING,
         calls=("network.CoupleNic", "network.UncoupleNic"),
     ),
@@ -265,7 +241,7 @@ ROUTES = (
         body=models.DeleteNic,
         body_may_be_missing=True,
         managed=True,
-        rules=_DELETE,
+        rules=DELETE,
         answer=NOTHING,
         calls=("network.DeleteNics",),
     ),
@@ -277,7 +253,7 @@ ROUTES = (
         module=_NET,
         body=models.CreateInterfaces,
         managed=True,
-        rules=_CREATE | _IN_LINUX,
+        rules=CREATE | _IN_LINUX,
         answer=array({"type": "object", "properties": {"nic_vdev": TEXT}, "required": ["nic_vdev"]}),
         calls=("gateway.CreateNetworkInterfaces",),
     ),
@@ -289,7 +265,7 @@ ROUTES = (
         module=_NET,
         body=models.DeleteInterface,
         managed=True,
-        rules=_DELETE | _IN_LINUX,
+        rules=DELETE | _IN_LINUX,
         answer=NOTHING,
         calls=("gateway.DeleteNetworkInterfaces",),
     ),

@@ -32,7 +32,8 @@ from zfleet_runtime.errors import ZfleetError
 
 Code = grpc.StatusCode
 
-# What a route makes of an error: by reason, or by z/VM's codes as "rc/rs".
+# What a route makes of an error: by "OPERATION:REASON" where one call does several things and says which failed, by
+# reason, or by z/VM's codes as "rc/rs"; the first of these that is there.
 Rules: TypeAlias = Mapping[str, Numbers]
 
 # HTTP statuses of z/VM's refusals, by (rc, rs): the contract's tables of what is missing and what exists.
@@ -64,24 +65,31 @@ COMMON: Rules = {
     "DISK_NOT_FOUND": failed(Module.GUEST, 3, 404),
     "IMAGE_NOT_FOUND": missing(Module.IMAGE),
     "IMAGE_EXISTS": failed(Module.IMAGE, 13, 409),
+    "IMAGE_LOST": failed(Module.IMAGE, 23),
     "TOO_MANY_DEPLOYS": UNAVAILABLE,
     "TOO_MANY_OPERATIONS": UNAVAILABLE,
     "NOT_IN_CLUSTER": Numbers(99, Module.SMT, 99, 419),
+    "GUEST_NOT_REACHABLE": Numbers(2, Module.SMT, 8, 2),
+    "GUEST_NOT_AUTHORISED": Numbers(2, Module.SMT, 4, 1),
+    "GUEST_COMMAND_TIMED_OUT": Numbers(3, Module.SMT, 64, 408),
+    "CP_ACCESS_UNAVAILABLE": Numbers(3, Module.SMT, 415, 1, 503),
+    "GUEST_COMMANDS_UNAVAILABLE": Numbers(3, Module.SMT, 415, 1, 503),
 }
 
 
 def refusal_of(error: ZfleetError, rules: Rules, module: Module) -> Refusal:
     """The answer to a request that a service refused; `module` is the route's own."""
     numbers = _numbers(error, rules, module)
-    headers = {}
-    if error.retry_after is not None and numbers.overall_rc in (409, 503):
-        headers["retry-after"] = str(max(1, math.ceil(error.retry_after)))
-    return Refusal(numbers, error.message, headers, error.reason)
+    refusal = Refusal(numbers, error.message, {}, error.reason)
+    if error.retry_after is not None and refusal.status in (409, 503):
+        refusal.headers = {"retry-after": str(max(1, math.ceil(error.retry_after)))}
+    return refusal
 
 
 def _numbers(error: ZfleetError, rules: Rules, module: Module) -> Numbers:
     codes = _codes(error)
-    for key in (error.reason, f"{codes[0]}/{codes[1]}" if codes else ""):
+    operation = error.metadata.get("operation", "")
+    for key in (f"{operation}:{error.reason}", error.reason, f"{codes[0]}/{codes[1]}" if codes else ""):
         if key in rules:
             return rules[key]
     if error.status is Code.INVALID_ARGUMENT:

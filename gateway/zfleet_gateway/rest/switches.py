@@ -7,8 +7,9 @@ from typing import Any
 
 from zfleet.network.v1 import network_service_pb2 as network
 from zfleet_gateway.rest import nics
-from zfleet_gateway.rest.envelope import Module, Numbers, conflict, missing
+from zfleet_gateway.rest.envelope import Module, Numbers
 from zfleet_gateway.rest.models.switches import CreateSwitch, PortWanted, UpdateSwitch
+from zfleet_gateway.rest.nic_refusals import SWITCH
 from zfleet_gateway.rest.registry import require_managed
 from zfleet_gateway.rest.route import Asked, InProcess, Route
 from zfleet_gateway.rest.schemas import NOTHING, TEXT, array, mapping, record
@@ -157,13 +158,7 @@ async def ports(to: InProcess, asked: Asked[PortWanted]) -> Any:
 
 
 _NET = Module.NETWORK
-_NO_SWITCH = {"VIRTUAL_SWITCH_NOT_FOUND": missing(_NET)}
-_CREATE = {"VIRTUAL_SWITCH_EXISTS": Numbers(8, Module.SMT, 212, 36, 409)}
-_UPDATE = _NO_SWITCH | {
-    "GRANT_REFUSED": conflict(_NET, 5),
-    "VLAN_UNAWARE": conflict(_NET, 5),
-    "NOT_GRANTED": conflict(_NET, 5),
-}
+_CREATE = {**SWITCH, "VIRTUAL_SWITCH_EXISTS": Numbers(8, Module.SMT, 212, 36, 409)}
 _FIELDS = tuple(
     key for key in shown(network.VirtualSwitch()) if key not in ("real_devices", "authorized_users", "adapters")
 )
@@ -203,7 +198,7 @@ ROUTES = (
         handler=query,
         summary="Everything about a virtual switch",
         module=_NET,
-        rules=_NO_SWITCH,
+        rules=SWITCH,
         answer=_SWITCH,
         calls=("network.GetVirtualSwitch",),
     ),
@@ -214,7 +209,7 @@ ROUTES = (
         summary="Grant, revoke, or set a guest's VLAN",
         module=_NET,
         body=UpdateSwitch,
-        rules=_UPDATE,
+        rules=SWITCH,
         answer=NOTHING,
         calls=("network.GrantVirtualSwitch", "network.RevokeVirtualSwitch", "network.SetVirtualSwitchVlan"),
     ),

@@ -175,6 +175,7 @@ _IN_LINUX = (
 _CONNECTOR = {
     "NO_DEFAULT_TEMPLATE": failed(_VOL, 11),
     "FCP_TEMPLATE_NOT_FOUND": failed(_VOL, 11, 404),
+    "FCP_DEVICES_CONTESTED": failed(_VOL, 11, 409),
     "PCHID_INFO_MISSING": failed(_VOL, 12),
 }
 _BOOT_MAP = {

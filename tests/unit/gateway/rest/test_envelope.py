@@ -10,7 +10,8 @@ import pytest
 
 from zfleet_gateway.rest import envelope
 from zfleet_gateway.rest.envelope import Module, Numbers, Refusal, conflict, failed, missing
-from zfleet_gateway.rest.refusals import refusal_of
+from zfleet_gateway.rest.nic_refusals import COUPLE, CREATE, DELETE
+from zfleet_gateway.rest.refusals import Rules, refusal_of
 from zfleet_gateway.rest.table import ROUTES
 from zfleet_runtime.errors import Violation, ZfleetError, aborted, invalid_argument, not_found, unavailable
 
@@ -100,6 +101,102 @@ def test_a_route_may_say_what_a_reason_or_a_pair_of_codes_is() -> None:
     rules = {"CHECKSUM_MISMATCH": failed(Module.IMAGE, 4, 400)}
     wrong = invalid_argument([Violation("md5", "other")], "CHECKSUM_MISMATCH")
     assert told(refusal_of(wrong, rules, Module.IMAGE)) == (400, 300, 40, 300, 4)
+
+
+NET = Module.NETWORK
+BY_OPERATION = [
+    ("CREATE_NIC", "NIC_EXISTS", 6),
+    ("CREATE_NIC", "NIC_BUSY", 6),
+    ("CREATE_NIC", "ENTRY_LOCKED", 7),
+    ("DELETE_NIC", "NIC_BUSY", 8),
+    ("DELETE_NIC", "ENTRY_LOCKED", 9),
+    ("COUPLE", "COUPLE_REFUSED", 10),
+    ("COUPLE", "NOT_GRANTED", 10),
+    ("COUPLE", "ENTRY_LOCKED", 11),
+    ("UNCOUPLE", "NIC_BUSY", 12),
+    ("UNCOUPLE", "ENTRY_LOCKED", 13),
+    ("DEDICATE_OSA", "OSA_DEVICE_NOT_FREE", 14),
+    ("DEDICATE_OSA", "NIC_EXISTS", 14),
+    ("DEDICATE_OSA", "ENTRY_LOCKED", 15),
+    ("UNDEDICATE_OSA", "OSA_UNDEDICATE_REFUSED", 16),
+    ("UNDEDICATE_OSA", "ENTRY_LOCKED", 17),
+    ("GRANT", "GRANT_REFUSED", 5),
+    ("SET_SWITCH", "VLAN_UNAWARE", 5),
+    ("SET_SWITCH", "NOT_AN_IP_SWITCH", 5),
+    ("CREATE_NIC", "GUEST_NOT_RUNNING", 1),
+]
+
+
+@pytest.mark.parametrize(("operation", "reason", "rs"), BY_OPERATION)
+@pytest.mark.parametrize("rules", [CREATE, COUPLE, DELETE], ids=["create", "couple", "delete"])
+def test_a_nics_conflict_tells_what_was_being_done(rules: Rules, operation: str, reason: str, rs: int) -> None:
+    """One request may create, couple and dedicate: the numbers follow the step that failed, not the request."""
+    metadata = {"operation": operation, "return_code": "404", "reason_code": "12"}
+    error = ZfleetError(Code.FAILED_PRECONDITION, reason, "no", metadata=metadata)
+    assert told(refusal_of(error, rules, NET)) == (409, 409, 20, 409, rs)
+
+
+@pytest.mark.parametrize(("rules", "rs"), [(CREATE, 7), (COUPLE, 11), (DELETE, 9)], ids=["create", "couple", "delete"])
+def test_a_lock_without_an_operation_has_the_requests_own_number(rules: Rules, rs: int) -> None:
+    """Some locks are met before anything is done."""
+    assert told(refusal_of(aborted("ENTRY_LOCKED", "no"), rules, NET)) == (409, 409, 20, 409, rs)
+
+
+@pytest.mark.parametrize(
+    ("method", "label", "status", "reason", "expected"),
+    [
+        (
+            "POST",
+            "/guests/{userid}/action:live_resize_cpus",
+            "FAILED_PRECONDITION",
+            "CPU_LIST_FAILED",
+            (500, 300, 10, 7),
+        ),
+        (
+            "POST",
+            "/guests/{userid}/action:live_resize_mem",
+            "FAILED_PRECONDITION",
+            "MEMORY_LIST_FAILED",
+            (500, 300, 10, 17),
+        ),
+        (
+            "POST",
+            "/guests/{userid}/action:live_resize_mem",
+            "FAILED_PRECONDITION",
+            "GUEST_NOT_REACHABLE",
+            (500, 2, 1, 2),
+        ),
+        ("POST", "/guests/{userid}/action:start", "DEADLINE_EXCEEDED", "GUEST_NOT_REACHABLE", (500, 300, 10, 16)),
+        ("POST", "/guests/{userid}/action:live_migrate_vm", "ABORTED", "RELOCATION_UNDER_WAY", (409, 409, 10, 1)),
+        ("POST", "/guests/{userid}/action:live_migrate_vm", "ABORTED", "RELOCATION_ENDED", (500, 99, 1, 420)),
+        (
+            "POST",
+            "/guests/{userid}/action:live_migrate_vm",
+            "DEADLINE_EXCEEDED",
+            "RELOCATION_GOES_ON",
+            (500, 99, 1, 421),
+        ),
+        ("POST", "/guests/{userid}/action:deploy", "FAILED_PRECONDITION", "IMAGE_LOST", (500, 300, 40, 23)),
+        ("POST", "/guests/{userid}/action:deploy", "FAILED_PRECONDITION", "PUNCH_FAILED", (500, 300, 10, 4)),
+        ("POST", "/guests/{userid}/action:deploy", "INTERNAL", "TRANSFER_FAILED", (500, 300, 10, 3)),
+        ("POST", "/guests", "INTERNAL", "FORMAT_FAILED", (500, 300, 10, 2)),
+        ("POST", "/guests/{userid}/disks", "INTERNAL", "FORMAT_TIMED_OUT", (500, 300, 10, 2)),
+        ("PUT", "/images/{image}", "FAILED_PRECONDITION", "IMAGE_LOST", (500, 300, 40, 23)),
+        ("POST", "/images", "PERMISSION_DENIED", "OUTSIDE_IMPORT_HOSTS", (403, 300, 40, 9)),
+        ("POST", "/volumes/fcptemplates", "ALREADY_EXISTS", "FCP_TEMPLATE_EXISTS", (409, 409, 30, 1)),
+        ("GET", "/volumes/conn/{userid}", "ABORTED", "FCP_DEVICES_CONTESTED", (409, 300, 30, 11)),
+        ("GET", "/volumes/fcptemplates/detail", "UNAVAILABLE", "CP_ACCESS_UNAVAILABLE", (503, 3, 1, 1)),
+    ],
+)
+def test_routes_have_numbers_for_what_their_services_say(
+    method: str, label: str, status: str, reason: str, expected: tuple[int, int, int, int]
+) -> None:
+    """HTTP status, class, module, rs."""
+    route = next(each for each in ROUTES if (each.method, each.label) == (method, label))
+    http, overall_rc, module, _, rs = told(
+        refusal_of(ZfleetError(Code[status], reason, "no"), route.rules, route.module)
+    )
+    assert (http, overall_rc, module, rs) == expected
 
 
 def test_when_to_come_back_is_a_header() -> None:
