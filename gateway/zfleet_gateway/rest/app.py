@@ -34,6 +34,7 @@ from zfleet_runtime.errors import Violation, ZfleetError, from_call
 from zfleet_runtime.log import Log
 
 _JSON = "application/json"
+_MOST_PARAMETERS = 1000  # of a query; as with a body's values, each may become a complaint
 _TOO_LONG = Numbers(400, Module.REST, 400, 413, 413)
 _NO_ROUTE = Numbers(404, Module.REST, 404, 1, 404)
 _NO_METHOD = Numbers(400, Module.REST, 400, 405, 405)
@@ -94,6 +95,7 @@ class _Call:
         self.label = "unknown"
         self.subject = ""
         self.refusal: Refusal | None = None
+        self._patience = app._to.settings.rest_read_timeout
 
     async def answer(self) -> Response:
         """Whatever happens, an answer."""
@@ -142,7 +144,7 @@ class _Call:
         if route.takes_file:
             limit = self._app._to.settings.rest_file_limit
             size = self._length(limit)
-            return route, Asked(None, content=streamed(self._receive, limit), size=size)
+            return route, Asked(None, content=streamed(self._receive, limit, self._patience), size=size)
         given = await self._json()
         if found.routes[0].action:
             route, given = _action_of(found.routes, given)
@@ -158,7 +160,7 @@ class _Call:
         """The body's value; None for an empty one."""
         self._length(self._app._json_limit)
         try:
-            body = await received(self._receive, self._app._json_limit)
+            body = await received(self._receive, self._app._json_limit, self._patience)
         except BodyTooLong as error:
             raise _too_long(self._app._json_limit) from error
         if not body.strip():
@@ -216,6 +218,9 @@ def _path_values(given: Mapping[str, str], violations: list[Violation]) -> dict[
 def _query_of(model: type[Query] | None, raw: bytes, violations: list[Violation]) -> Query | None:
     if model is None:
         return None
+    if raw.count(b"&") >= _MOST_PARAMETERS:
+        violations.append(Violation("query parameters", f"there are more than {_MOST_PARAMETERS}"))
+        return None
     found: dict[str, str] = {}
     for key, value in parse_qsl(raw.decode("latin-1"), keep_blank_values=True, max_num_fields=None):
         if key in found and key in model.lists:
@@ -261,7 +266,7 @@ def _violations(error: ValidationError, prefix: str) -> list[Violation]:
 
 
 def _shown(value: Any) -> str:
-    text = ascii(value)
+    text = ascii(value[:80] if isinstance(value, str) else value)
     return text if len(text) <= 80 else text[:77] + "..."
 
 

@@ -8,6 +8,10 @@ import math
 from typing import Any, NoReturn
 
 DEEPEST = 16  # levels of objects and lists; the contract needs six
+# Members and items in all; a guest with 64 disks has some 400. Each may become a complaint of its own, and to make them
+# takes the event loop's time, and everybody else's with it.
+MOST_VALUES = 2000
+MOST_COMMAS = 4 * MOST_VALUES  # those in texts too: what has more is not worth reading to the end
 
 
 class Malformed(ValueError):
@@ -17,9 +21,11 @@ class Malformed(ValueError):
 def parse(body: bytes) -> Any:
     """The value that `body` is. Malformed for anything but strict JSON in UTF-8.
 
-    Refused besides bad syntax: a key that comes twice, NaN and infinity, numbers out of range, more than 16 levels, and
-    text that cannot be written as UTF-8 (half a surrogate pair).
+    Refused besides bad syntax: a key that comes twice, NaN and infinity, numbers out of range, more than 16 levels or
+    2000 values, and text that cannot be written as UTF-8 (half a surrogate pair).
     """
+    if body.count(b",") > MOST_COMMAS:
+        raise Malformed(f"more than {MOST_COMMAS} commas")
     try:
         value = json.loads(
             body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant, parse_float=_number
@@ -58,7 +64,7 @@ def _number(text: str) -> float:
 
 def _check(value: Any) -> None:
     """Without recursion: the depth is what is checked."""
-    level = [value]
+    level, count = [value], 0
     for _ in range(DEEPEST + 1):
         if not level:
             return
@@ -73,5 +79,8 @@ def _check(value: Any) -> None:
                     key.encode()
                 below += each.values()
         level = below
+        count += len(level)
+        if count > MOST_VALUES:
+            raise Malformed(f"more than {MOST_VALUES} values")
     if level:
         raise Malformed(f"more than {DEEPEST} levels")

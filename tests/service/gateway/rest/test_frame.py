@@ -133,6 +133,19 @@ async def test_requests_are_counted_by_route_method_and_status(rest: Rest) -> No
     assert rest.zfleet.metric(seconds, route="/guests/{userid}/info", method="GET") == 3
 
 
+async def test_more_than_anybody_needs_is_refused_with_one_complaint(rest: Rest) -> None:
+    """Thousands of query parameters or values in a body: to complain of each would hold everybody else up."""
+    for path in ("/guests/nics", "/guests/stats", "/images"):
+        for query in ("&".join(f"k{number}=" for number in range(2000)), "&".join(["userid=X"] * 2000)):
+            told = await rest.call("GET", f"{path}?{query}", status=400)
+            assert told["rs"] == 400
+            assert len(told["errmsg"]) < 200
+    ports = {f"port {number}": "a b" for number in range(2000)}
+    body = {"action": "register_vm", "meta": "", "net_set": "0", "port_macs": ports}
+    assert len((await rest.call("POST", "/guests/LINUX01/action", body, 400))["errmsg"]) < 200
+    assert await rest.get("/guests/nics?" + "&".join(f"k{number}=" for number in range(1000))) == []
+
+
 async def test_many_requests_at_once_are_answered(rest: Rest) -> None:
     """On as many connections as the client likes."""
     answers = await asyncio.gather(*(rest.get("/guests") for _ in range(64)))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zfleet_gateway.rest.json_body import DEEPEST, Malformed, parse
+from zfleet_gateway.rest.json_body import DEEPEST, MOST_VALUES, Malformed, parse
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -45,6 +45,10 @@ def test_bytes_are_json_or_malformed(body: bytes) -> None:
         (b"[\xff]", "UTF-8"),
         (b"[1,]", "line 1, column"),
         (b"[" * 100_000, "levels"),
+        (b"[" + b"0," * MOST_VALUES + b"0]", "values"),
+        (json.dumps({"a": {f"{number}": 1 for number in range(MOST_VALUES)}}).encode(), "values"),
+        (json.dumps([[0] * (MOST_VALUES // 2)] * 2).encode(), "values"),
+        (b"[" + b"0," * 500_000, "commas"),
         (b"[" * (DEEPEST + 1) + b"1" + b"]" * (DEEPEST + 1), "levels"),
     ],
 )
@@ -57,3 +61,9 @@ def test_what_readers_would_take_differently_is_refused(body: bytes, says: str) 
 def test_as_many_levels_as_allowed_are_read() -> None:
     """The contract needs six."""
     assert parse(b"[" * DEEPEST + b"]" * DEEPEST)
+
+
+def test_as_many_values_as_allowed_come_through() -> None:
+    """Members and items of all levels are counted together; what holds them all is not one of them."""
+    value = [[0] * (MOST_VALUES - 2), {}]
+    assert parse(json.dumps(value).encode()) == value
