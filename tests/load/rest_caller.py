@@ -32,14 +32,18 @@ class RestCaller:
 
     async def call(self, method: str, path: str, body: Any = None) -> Any:
         """The output of a call that must be answered 200."""
-        content = b"" if body is None else json.dumps(body).encode()
+        status, answer = await self.exchange(method, path, b"" if body is None else json.dumps(body).encode())
+        if status != 200:
+            raise AssertionError(f"{method} {path}: {status} {answer.decode()}")
+        return json.loads(answer)["output"]
+
+    async def exchange(self, method: str, path: str, content: bytes) -> tuple[int, bytes]:
+        """Status and body of the answer to a request with this body."""
         head = f"{method} {path} HTTP/1.1\r\nhost: {self._host}\r\ncontent-type: application/json\r\n"
         self._writer.write(f"{head}content-length: {len(content)}\r\n\r\n".encode() + content)
         told = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-        answer = await self._reader.readexactly(int(told.partition("content-length: ")[2].partition("\r\n")[0]))
-        if not told.startswith("http/1.1 200 "):
-            raise AssertionError(f"{method} {path}: {told.splitlines()[0]} {answer.decode()}")
-        return json.loads(answer)["output"]
+        length = int(told.partition("content-length: ")[2].partition("\r\n")[0])
+        return int(told.split()[1]), await self._reader.readexactly(length)
 
 
 async def call_once(url: str, method: str, path: str, body: Any = None) -> Any:

@@ -188,3 +188,25 @@ async def test_what_the_facade_adds(tmp_path: Path, say: Say) -> None:
     say(f"a connection of its own for every request, as nova's client has, costs {connecting:.2f} ms more")
     for name, pair in pairs.items():
         assert pair.ratio <= BUDGET, name
+
+
+async def test_requests_that_nobody_needs_hold_nobody_up(tmp_path: Path, say: Say) -> None:
+    """The longest bodies and queries that are read at all, full of what has to be complained about."""
+    keys = ",".join(f'"k{number:x}":1' for number in range(1_990))
+    bodies = {
+        "a megabyte of unknown keys": "{" + ",".join(f'"k{number:x}":1' for number in range(90_000)) + "}",
+        "as many unknown keys as are read": f'{{"guest":{{{keys}}}}}',
+        "a megabyte of disks": '{"guest":{"disk_list":[' + ",".join(["{}"] * 340_000) + "]}}",
+        "a user id of a megabyte": '{"guest":{"userid":"' + "A" * 1_000_000 + '"}}',
+        "a megabyte of levels": "[" * 1_000_000,
+    }
+    query = "&".join(f"k{number}=" for number in range(9_000))
+    async with gateway(tmp_path) as both:
+        before = await stalls_of(both.gateway_metrics)
+        for body in [*bodies.values()] * 10:
+            async with RestCaller(both.local.rest_url) as caller:
+                assert (await caller.exchange("POST", "/guests", body.encode()))[0] == 400
+        assert (await both.rest.exchange("GET", f"/guests/stats?{query}", b""))[0] == 400
+        stalls = (await stalls_of(both.gateway_metrics)).since(before)
+    say(f"{', '.join(bodies)} and 9,000 query parameters: {stalls}")
+    assert not stalls.blocked.above(STALL)
