@@ -86,6 +86,12 @@ class GatewaySettings(DatabaseSettings):
     rest_busy_patience: float = option(
         60.0, "Seconds that a REST request waits for another operation to leave its guest, before it answers 409.", ge=0
     )
+    rest_read_timeout: float = option(
+        60.0,
+        "Seconds that a REST caller has for the head of a request, for a JSON body, and between two parts of a file.",
+        ge=0.1,
+        le=3600,
+    )
     rest_body_limit: int = option(1024 * 1024, "Largest JSON body of a REST request, bytes.", ge=16 * 1024, le=2**26)
     rest_file_limit: int = option(64 * 2**30, "Largest file that PUT /files takes, bytes.", ge=1, le=2**50)
     rest_disk_pools: tuple[str, ...] = option(

@@ -7,8 +7,7 @@ one it was stands in the error as its operation.
 
 from __future__ import annotations
 
-from zfleet_gateway.rest.envelope import Module, conflict, missing
-from zfleet_gateway.rest.refusals import Rules
+from zfleet_gateway.rest.envelope import Module, Numbers, conflict, missing
 
 _NET = Module.NETWORK
 _LOCKED = "ENTRY_LOCKED"
@@ -23,7 +22,7 @@ _BY_OPERATION = {
     "UNDEDICATE_OSA": (16, ("OSA_UNDEDICATE_REFUSED", "NIC_BUSY")),
 }
 
-SWITCH: Rules = {
+SWITCH: dict[str, Numbers] = {
     "VIRTUAL_SWITCH_NOT_FOUND": missing(_NET),
     "GRANT_REFUSED": conflict(_NET, 5),
     "VLAN_UNAWARE": conflict(_NET, 5),
@@ -31,7 +30,7 @@ SWITCH: Rules = {
     "NOT_GRANTED": conflict(_NET, 5),
 }
 
-_NIC: Rules = {
+_NIC: dict[str, Numbers] = {
     **SWITCH,
     "GUEST_NOT_RUNNING": conflict(_NET, 1),
     "NIC_NOT_FOUND": missing(_NET),
@@ -40,7 +39,7 @@ _NIC: Rules = {
 }
 
 # Each with the numbers of what the route is for, when the error does not say what it was about.
-CREATE: Rules = _NIC | {
+CREATE: dict[str, Numbers] = _NIC | {
     "NIC_EXISTS": conflict(_NET, 6),
     "NIC_BUSY": conflict(_NET, 6),
     "RESERVATION_CONFLICT": conflict(_NET, 6),
@@ -50,9 +49,9 @@ CREATE: Rules = _NIC | {
     _LOCKED: conflict(_NET, 7),
     "OSA_DEVICE_NOT_FREE": conflict(_NET, 14),
 }
-COUPLE: Rules = _NIC | {
+COUPLE: dict[str, Numbers] = _NIC | {
     "COUPLE_REFUSED": conflict(_NET, 10),
     "NIC_IS_OSA": conflict(_NET, 10),
     _LOCKED: conflict(_NET, 11),
 }
-DELETE: Rules = _NIC | {"NIC_BUSY": conflict(_NET, 8), _LOCKED: conflict(_NET, 9)}
+DELETE: dict[str, Numbers] = _NIC | {"NIC_BUSY": conflict(_NET, 8), _LOCKED: conflict(_NET, 9)}

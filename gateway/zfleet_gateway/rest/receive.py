@@ -10,33 +10,39 @@ from starlette.types import Receive
 
 from zfleet_gateway.rest.envelope import Module, Numbers, Refusal
 
-_STALLED = 60.0  # seconds without a byte
 _LINGER = 2.0  # seconds, and
 _MOST_DISCARDED = 16 * 2**20  # bytes, that a caller whose body is refused gets to finish it
-_TIMED_OUT = Numbers(400, Module.REST, 400, 408, 408)
+TIMED_OUT = Numbers(400, Module.REST, 400, 408, 408)
 
 
 class BodyTooLong(Exception):
     """More bytes came than are allowed."""
 
 
-async def received(receive: Receive, limit: int) -> bytes:
-    """The whole body. BodyTooLong past `limit` bytes; Refusal when the caller stalls or goes away."""
-    return b"".join([part async for part in streamed(receive, limit)])
+async def received(receive: Receive, limit: int, patience: float) -> bytes:
+    """The whole body, within `patience` seconds. BodyTooLong past `limit` bytes; Refusal when the caller stalls or goes
+    away."""
+    try:
+        async with asyncio.timeout(patience):
+            return b"".join([part async for part in streamed(receive, limit, patience)])
+    except TimeoutError:
+        text = f"the body did not come within {patience:g} s"
+        raise Refusal(TIMED_OUT, text, {"connection": "close"}, "BODY_STALLED") from None
 
 
-async def streamed(receive: Receive, limit: int) -> AsyncIterator[bytes]:
-    """The body as it comes. BodyTooLong past `limit` bytes; Refusal when the caller stalls or goes away."""
+async def streamed(receive: Receive, limit: int, patience: float) -> AsyncIterator[bytes]:
+    """The body as it comes. BodyTooLong past `limit` bytes; Refusal when nothing comes for `patience` seconds, or the
+    caller goes away."""
     length = 0
     while True:
         try:
-            async with asyncio.timeout(_STALLED):
+            async with asyncio.timeout(patience):
                 message = await receive()
         except TimeoutError:
-            text = f"nothing of the body came for {_STALLED:g} s"
-            raise Refusal(_TIMED_OUT, text, {"connection": "close"}, "BODY_STALLED") from None
+            text = f"nothing of the body came for {patience:g} s"
+            raise Refusal(TIMED_OUT, text, {"connection": "close"}, "BODY_STALLED") from None
         if message["type"] == "http.disconnect":
-            raise Refusal(_TIMED_OUT, "the caller went away", {"connection": "close"}, "CALLER_GONE")
+            raise Refusal(TIMED_OUT, "the caller went away", {"connection": "close"}, "CALLER_GONE")
         part = message.get("body", b"")
         length += len(part)
         if length > limit:

@@ -12,6 +12,7 @@ from collections.abc import Generator
 import uvicorn
 from starlette.types import ASGIApp
 
+from zfleet_gateway.rest.protocol import impatient
 from zfleet_gateway.settings import GatewaySettings
 from zfleet_runtime.log import Log
 from zfleet_runtime.settings import SettingsError, host_and_port
@@ -51,7 +52,7 @@ class RestServer:
         self._server = _Uvicorn(
             uvicorn.Config(
                 app,
-                http="h11",
+                http=impatient(settings.rest_read_timeout),
                 ws="none",
                 lifespan="off",
                 interface="asgi3",

@@ -194,7 +194,7 @@ def test_routes_have_numbers_for_what_their_services_say(
     """HTTP status, class, module, rs."""
     route = next(each for each in ROUTES if (each.method, each.label) == (method, label))
     http, overall_rc, module, _, rs = told(
-        refusal_of(ZfleetError(Code[status], reason, "no"), route.rules, route.module)
+        refusal_of(ZfleetError(getattr(Code, status), reason, "no"), route.rules, route.module)
     )
     assert (http, overall_rc, module, rs) == expected
 
