@@ -111,6 +111,8 @@ def test_a_spawn_is_seen_in_every_parts_series(prometheus: str, fleet: Up) -> No
         'zfleet_smapi_calls_total{part="network",function="Virtual_Network_Vswitch_Set_Extended"} > 0',
         'zfleet_simulator_requests_total{part="simulator",function="Image_Create_DM"} > 0',
         'process_resident_memory_bytes{part="storage"} > 0',
+        'zfleet_event_loop_delay_seconds_count{part="gateway"} > 0',
+        'zfleet_event_loop_blocked_seconds_count{part="guest"} > 0',
     ]
     for expression in expected:
         assert until(lambda expression=expression: query(prometheus, expression)), expression
