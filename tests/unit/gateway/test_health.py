@@ -42,7 +42,7 @@ def test_without_a_call_yet_there_are_no_times() -> None:
 @pytest.mark.parametrize("service", [guest, storage, network])
 def test_the_counters_of_each_service_are_taken_as_they_are(service: Any) -> None:
     """With their times."""
-    fields = {
+    fields: dict[str, Any] = {
         "total_success": 1,
         "total_fail": 2,
         "last_success_time": Timestamp(seconds=1),
