@@ -7,7 +7,6 @@ undone in reverse. Commands are lists of arguments; no shell sees them.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import errno
 import fcntl
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from zfleet_runtime.errors import resource_exhausted, unavailable
 from zfleet_runtime.log import Log
+from zfleet_runtime.program import run_program
 from zfleet_storage.ckd_tracks import LABEL_TRACKS_BYTES, has_labels
 from zfleet_storage.disk_access import Layout, LinkedDisk, link_refused
 from zfleet_storage.sizes import DiskKind
@@ -174,21 +174,10 @@ async def run(command: Sequence[str], told: bytes | None = None) -> str:
 
     CommandFailed when it does not end with 0, FileNotFoundError when it is not there.
     """
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.DEVNULL if told is None else asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        said, _ = await process.communicate(told)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    output = said.decode(errors="replace").strip()
-    if process.returncode:
-        raise CommandFailed(command, output, process.returncode)
+    ended = await run_program(command, given=told, errors_with_output=True)
+    output = ended.output.decode(errors="replace").strip()
+    if ended.exit_code:
+        raise CommandFailed(command, output, ended.exit_code)
     return output
 
 
