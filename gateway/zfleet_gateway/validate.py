@@ -14,6 +14,8 @@ from google.protobuf.message import Message
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.guest.v1 import guest_service_pb2 as guest
+from zfleet.network.v1 import network_service_pb2 as network
+from zfleet_gateway import spelling
 from zfleet_runtime.errors import Violation
 from zfleet_runtime.pagination import Page, page_of
 from zfleet_runtime.requests import request_id_of
@@ -27,6 +29,8 @@ MOST_FCP_DEVICES = 16
 MOST_PORTS = 64
 MOST_FILE_BYTES = 8 * 1024 * 1024
 MOST_NIC_ID = 64
+LARGEST_MTU = 65535
+_NIC_ID_RULE = f"must be at most {MOST_NIC_ID} printable characters"
 _OS_VERSION = re.compile(r"[A-Za-z]{1,16}[0-9]{1,4}(\.[0-9]{1,4}){0,2}([sS][pP][0-9])?")
 _DEVICE_LINK = re.compile(r"/dev/[A-Za-z0-9_+=:,.\-/]{1,250}")
 _CMS_NAME = 8  # characters of a CMS file name or type
@@ -85,6 +89,8 @@ def register_request(request: pb.RegisterGuestRequest) -> pb.RegisterGuestReques
     """The request with its user id in upper case. INVALID_ARGUMENT."""
     v = Violations()
     folded = _folded(v, request)
+    v.optional("os_version", spelling.os_version, request.os_version)
+    v.check("metadata", spelling.metadata, request.metadata)
     for mac_id, name in request.nic_ids.items():
         v.check(f"nic_ids[{mac_id}]", values.mac_id, mac_id)
         v.require(len(name) <= MOST_NIC_ID, f"nic_ids[{mac_id}]", f"at most {MOST_NIC_ID} characters")
@@ -109,13 +115,18 @@ def deploy_request(request: pb.DeployGuestRequest) -> pb.DeployGuestRequest:
         v.require(not request.device_number, "device_number", "must be empty with skip_disk_copy: nothing is written")
     else:
         v.required("image", request.image)
+        v.optional("image", spelling.image, request.image)
         folded.device_number = v.optional("device_number", values.device_number, request.device_number) or ""
+    v.optional("os_version", spelling.os_version, request.os_version)
+    v.optional("hostname", spelling.host_name, request.hostname)
     _files(v, request.files, MOST_FIRST_BOOT_FILES)
     count = len(request.files) + len(request.remote_files)
     v.require(count <= MOST_FIRST_BOOT_FILES, "remote_files", f"with files at most {MOST_FIRST_BOOT_FILES}")
     for number, file in enumerate(request.remote_files):
         of_file = v.within(f"remote_files[{number}]")
         of_file.required("path", file.path)
+        of_file.optional("path", spelling.path, file.path)
+        of_file.optional("remote_host", spelling.remote_host, file.remote_host)
         name, kind = reader_name(file)
         of_file.check("name", values.cms_name, name)
         of_file.check("type", values.cms_name, kind)
@@ -136,6 +147,8 @@ def capture_request(request: pb.CaptureGuestRequest) -> pb.CaptureGuestRequest:
     v = Violations()
     folded = _folded(v, request)
     v.required("image", request.image)
+    v.optional("image", spelling.image, request.image)
+    v.optional("os_version", spelling.image_os_version, request.os_version)
     folded.device_number = v.optional("device_number", values.device_number, request.device_number) or ""
     if request.HasField("compression_level"):
         v.require(request.compression_level <= 9, "compression_level", "must be 0 to 9")
@@ -147,13 +160,18 @@ def capture_request(request: pb.CaptureGuestRequest) -> pb.CaptureGuestRequest:
 
 
 def create_interfaces_request(request: pb.CreateNetworkInterfacesRequest) -> pb.CreateNetworkInterfacesRequest:
-    """The request with its user id in upper case. INVALID_ARGUMENT; the NICs themselves are the network service's."""
+    """The request with its user id in upper case. INVALID_ARGUMENT; what a NIC may have is the network service's."""
     v = Violations()
     folded = _folded(v, request)
     count = len(request.interfaces)
     v.require(0 < count <= MOST_INTERFACES, "interfaces", f"1 to {MOST_INTERFACES} interfaces")
     for number, interface in enumerate(request.interfaces):
-        _address(v.within(f"interfaces[{number}]"), interface)
+        of_interface = v.within(f"interfaces[{number}]")
+        _address(of_interface, interface)
+        _nic(of_interface.within("nic"), interface.nic)
+        of_interface.optional("hostname", spelling.host_name, interface.hostname)
+    v.optional("os_version", spelling.os_version, request.os_version)
+    _scope(v, request.scope)
     v.raise_if_any()
     return folded
 
@@ -166,6 +184,25 @@ def _address(v: Violations, interface: pb.NetworkInterfaceSpec) -> None:
     v.require(not interface.dhcp, "dhcp", "must not be given together with an address")
     v.check("nic.address.ip_address", _ipv4, plan.ip_address)
     v.check("nic.address.cidr", _ipv4_network, plan.cidr)
+
+
+def _nic(v: Violations, nic: network.NicSpec) -> None:
+    """Spelling only, so that it is told together with what else is wrong."""
+    v.optional("device_number", values.device_number, nic.device_number)
+    v.optional("virtual_switch", values.switch_name, nic.virtual_switch)
+    v.optional("mac_address", spelling.mac_address, nic.mac_address)
+    v.optional("vlan_id", values.vlan_id, nic.vlan_id)
+    v.require(len(nic.nic_id) <= MOST_NIC_ID and nic.nic_id.isprintable(), "nic_id", _NIC_ID_RULE)
+    v.optional("osa_device", values.device_number, nic.osa_device)
+    plan = nic.address
+    v.optional("address.gateway", spelling.ip_address, plan.gateway)
+    for number, server in enumerate(plan.dns_servers):
+        v.check(f"address.dns_servers[{number}]", spelling.ip_address, server)
+    v.require(plan.mtu <= LARGEST_MTU, "address.mtu", f"must be at most {LARGEST_MTU}")
+
+
+def _scope(v: Violations, scope: network.ChangeScope) -> None:
+    v.require(scope in network.ChangeScope.values(), "scope", "is not a known scope")
 
 
 def _ipv4(text: str) -> ipaddress.IPv4Address:
@@ -193,6 +230,8 @@ def delete_interfaces_request(request: pb.DeleteNetworkInterfacesRequest) -> pb.
         for place, number in enumerate(request.device_numbers)
     ]
     v.require(len(set(numbers)) == count, "device_numbers", "each one once")
+    v.optional("os_version", spelling.os_version, request.os_version)
+    _scope(v, request.scope)
     v.raise_if_any()
     del folded.device_numbers[:]
     folded.device_numbers.extend(numbers)
@@ -204,6 +243,7 @@ def attach_volume_request(request: pb.AttachVolumeRequest) -> pb.AttachVolumeReq
     v = Violations()
     folded = _folded(v, request)
     folded.connection.CopyFrom(_connection(v.within("connection"), request.connection))
+    v.optional("template_id", spelling.template_id, request.template_id)
     v.raise_if_any()
     return folded
 

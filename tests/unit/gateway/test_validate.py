@@ -171,3 +171,55 @@ def test_names_of_registered_nics_are_checked() -> None:
     """By their MACID."""
     request = pb.RegisterGuestRequest(user_id="A", nic_ids={"12345G": "port", "123456": "x" * 65})
     assert sorted(refused(lambda: validate.register_request(request))) == ["nic_ids[123456]", "nic_ids[12345G]"]
+
+
+def test_what_services_find_out_late_is_told_before_anything_is_done() -> None:
+    """A capture has stopped its guest, a registration is half made, when a service hears of these fields."""
+    bad = "a b\n"
+    deploy = pb.DeployGuestRequest(user_id="A", image=bad, os_version=bad, hostname=bad)
+    deploy.remote_files.add(path="cfgdrive.iso", remote_host="nobody")
+    assert refused(lambda: validate.deploy_request(deploy)) == [
+        "image",
+        "os_version",
+        "hostname",
+        "remote_files[0].path",
+        "remote_files[0].remote_host",
+    ]
+    capture = pb.CaptureGuestRequest(user_id="A", image=bad, os_version=bad)
+    assert refused(lambda: validate.capture_request(capture)) == ["image", "os_version"]
+    register = pb.RegisterGuestRequest(user_id="A", os_version=bad, metadata=bad, nic_ids={"xyz": "port"})
+    assert refused(lambda: validate.register_request(register)) == ["os_version", "metadata", "nic_ids[xyz]"]
+    delete = pb.DeleteNetworkInterfacesRequest(user_id="A", device_numbers=["1000"], os_version=bad)
+    assert refused(lambda: validate.delete_interfaces_request(delete)) == ["os_version"]
+    attach = pb.AttachVolumeRequest(user_id="A", template_id=bad)
+    assert "template_id" in refused(lambda: validate.attach_volume_request(attach))
+
+
+def test_every_bad_field_of_an_interface_is_told() -> None:
+    """With those of the request around it."""
+    plan = network.AddressPlan(gateway="no", dns_servers=["192.0.2.1", "no"], mtu=65536)
+    nic = network.NicSpec(
+        device_number="XYZ",
+        virtual_switch="no good",
+        mac_address="02:00:00:12:34",
+        vlan_id=5000,
+        nic_id="x" * 65,
+        osa_device="no",
+        address=plan,
+    )
+    request = pb.CreateNetworkInterfacesRequest(
+        user_id="A", os_version="a b", interfaces=[pb.NetworkInterfaceSpec(nic=nic, hostname="-")]
+    )
+    assert refused(lambda: validate.create_interfaces_request(request)) == [
+        "interfaces[0].nic.device_number",
+        "interfaces[0].nic.virtual_switch",
+        "interfaces[0].nic.mac_address",
+        "interfaces[0].nic.vlan_id",
+        "interfaces[0].nic.nic_id",
+        "interfaces[0].nic.osa_device",
+        "interfaces[0].nic.address.gateway",
+        "interfaces[0].nic.address.dns_servers[1]",
+        "interfaces[0].nic.address.mtu",
+        "interfaces[0].hostname",
+        "os_version",
+    ]
