@@ -26,7 +26,7 @@ from zfleet_network.switches import SwitchRoom
 from zfleet_network.update_switch import SwitchUpdate
 from zfleet_runtime.changes import Changes
 from zfleet_runtime.pagination import page_of
-from zfleet_runtime.requests import Requests
+from zfleet_runtime.requests import Requests, request_id_of
 from zfleet_runtime.smapi_health import SmapiHealthCounters, health_message
 from zfleet_runtime.validation import Violations
 from zfleet_smapi import values
@@ -80,6 +80,7 @@ class NetworkApi(network_service_pb2_grpc.NetworkServiceServicer):
         self, request: pb.CreateVirtualSwitchRequest, context: Context
     ) -> pb.CreateVirtualSwitchResponse:
         v = Violations()
+        v.optional("request_id", request_id_of, request.request_id)
         wish = validate_switch.switch_wish(v, request)
         v.raise_if_any()
 
@@ -187,6 +188,7 @@ class NetworkApi(network_service_pb2_grpc.NetworkServiceServicer):
 
     async def CreateNics(self, request: pb.CreateNicsRequest, context: Context) -> pb.CreateNicsResponse:
         v = Violations()
+        v.optional("request_id", request_id_of, request.request_id)
         user_id = validate.user_id(v, request.user_id)
         wishes = validate.wishes(v, request.nics, at_least=1)
         scope = validate.scope(v, request.scope)

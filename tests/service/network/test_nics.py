@@ -155,6 +155,12 @@ async def test_bad_nics_are_named_before_z_vm_is_changed(world: World) -> None:
     assert [violation.field for violation in error.violations] == ["nics[0].virtual_switch"]
 
 
+async def test_a_bad_request_id_is_named_with_the_other_bad_fields(world: World) -> None:
+    """Not after they are mended."""
+    error = await refused(create(world, "LINUX01", pb.NicSpec(vlan_id=1), request_id="a b"))
+    assert [violation.field for violation in error.violations] == ["request_id", "nics[0].vlan_id"]
+
+
 async def test_the_same_creation_is_done_once(world: World) -> None:
     """Also when both come at the same time."""
     await world.define("LINUX01")
