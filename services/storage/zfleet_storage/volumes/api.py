@@ -253,6 +253,7 @@ class VolumeApi(VolumeServiceServicer):
         v = Violations()
         asked = validate.asked_of(v, request)
         v.raise_if_any()
+        await self.attachments.refuse_undone(request.request_id)  # its first answer is true no more
 
         async def attach(repeated: bool) -> pb.AttachVolumeResponse:
             done = await self.attachments.attach(asked)
@@ -266,6 +267,7 @@ class VolumeApi(VolumeServiceServicer):
         v = Violations()
         asked = validate.asked_of(v, request)
         v.raise_if_any()
+        await self.attachments.refuse_undone(request.request_id)  # its first answer is true no more
 
         async def detach(repeated: bool) -> pb.DetachVolumeResponse:
             done = await self.attachments.detach(asked)

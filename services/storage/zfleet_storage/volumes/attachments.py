@@ -110,6 +110,14 @@ class Attachments:
             await to_the_end(self._take_back(change, for_good=True), f"undo {request_id}")
             return True
 
+    async def refuse_undone(self, request_id: str) -> None:
+        """FAILED_PRECONDITION (REQUEST_UNDONE) when what was done under a request_id was taken back."""
+        if request_id:
+            async with self._database.reading() as session:
+                change = await changes.find(session, request_id)
+            if change is not None:
+                changes.refuse_undone(change)
+
     async def sweep(self) -> None:
         """Forgets changes that nobody will take back any more."""
         async with self._database.writing() as session:

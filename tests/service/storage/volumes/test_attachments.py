@@ -302,6 +302,19 @@ async def test_a_request_that_was_undone_before_it_came_does_nothing(guest: Volu
     assert await guest.record("B800") == ("", False, 0)
 
 
+async def test_a_request_that_was_undone_is_not_answered_as_if_it_still_held(guest: Volumes) -> None:
+    """Its repeat would believe in a volume that is not attached any more, or in one that is."""
+    await guest.attach("LINUX01", PAIR, request_id="a1")
+    assert await guest.undo("a1", "LINUX01")
+    error = await refusal(guest.attach("LINUX01", PAIR, request_id="a1"))
+    assert (error.status, error.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "REQUEST_UNDONE")
+    await guest.attach("LINUX01", PAIR)
+    await guest.detach("LINUX01", PAIR, request_id="d1")
+    assert await guest.undo("d1", "LINUX01")
+    error = await refusal(guest.detach("LINUX01", PAIR, request_id="d1"))
+    assert (error.status, error.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "REQUEST_UNDONE")
+
+
 async def test_a_device_that_is_dedicated_already_is_counted_only(guest: Volumes) -> None:
     """An administrator dedicated it: attaching finds it, and undoing leaves it."""
     await guest.world.smapi.call(
