@@ -11,7 +11,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
 from zfleet_runtime.database import Database
@@ -164,7 +166,8 @@ class Images:
     async def _begin(self, intent: Intent) -> None:
         try:
             async with self._database.writing() as session:
-                if await image_records.holder_of(session, intent.name) is not None:
+                holder = await image_records.holder_of(session, intent.name)
+                if holder is not None and not _crashed(holder, intent):
                     raise already_exists("image", intent.name)
                 await image_records.begin_import(session, intent, LEASE)
         except IntegrityError as error:  # another replica was faster
@@ -204,6 +207,12 @@ class Images:
     async def _end_use(self, use: str) -> None:
         async with self._database.writing() as session:
             await image_records.end_use(session, use)
+
+
+def _crashed(holder: Row[Any], intent: Intent) -> bool:
+    """Whether a name is held by an attempt of the same request: only one is at work, so that one has gone with its
+    process, and its repeat need not wait until the lease ends."""
+    return not holder.ready and bool(intent.request_id) and holder.request_id == intent.request_id
 
 
 def new_file() -> str:

@@ -12,7 +12,7 @@ import grpc
 import pytest
 from sqlalchemy import Table, column, insert, select, table
 
-from tests.service.storage.world import CYLINDER, PASSWORD, World, world
+from tests.service.storage.world import CYLINDER, PASSWORD, World, refusal, world
 from zfleet.storage.v1 import storage_service_pb2 as pb
 from zfleet_runtime.database import Database
 from zfleet_simulator.faults import FaultRule
@@ -137,6 +137,22 @@ async def test_what_a_crashed_import_held_is_free_after_a_while(tmp_path: Path) 
                 await asyncio.sleep(0.01)
         await here.upload("half", b"content")
         await here.storage.DeleteImage(pb.DeleteImageRequest(name="used"))
+    await database.close()
+
+
+async def test_the_repeat_of_a_crashed_request_takes_over_what_it_held(tmp_path: Path) -> None:
+    """The name of the image is held by the dead attempt's lease: for others until it ends, not for its own repeat."""
+    async with world(tmp_path) as here:
+        await here.upload("other", b"content")
+    database = Database(f"sqlite:///{tmp_path / 'state' / 'storage.sqlite'}", "storage")
+    async with database.writing() as session:
+        await begin_import(session, Intent("half", "0123456789", "", "r-1"), 60.0)
+    async with world(tmp_path) as here:
+        error = await refusal(here.upload("half", b"content", request_id="r-2"))
+        assert (error.status, error.reason) == (grpc.StatusCode.ALREADY_EXISTS, "IMAGE_EXISTS")
+        image = await here.upload("half", b"content", request_id="r-1")
+        assert (image.name, image.size_bytes) == ("half", 7)
+        assert await rows_of(database, images) == ["half", "other"]
     await database.close()
 
 
