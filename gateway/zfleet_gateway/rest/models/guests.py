@@ -89,7 +89,7 @@ class GuestsNamed(Query):
     @field_validator("userid", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
-        return [each.strip() for each in value.split(",") if each.strip()] if isinstance(value, str) else value
+        return [each.strip(" ") for each in value.split(",") if each.strip(" ")] if isinstance(value, str) else value
 
 
 class NicsWanted(Query):

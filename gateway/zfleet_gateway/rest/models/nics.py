@@ -95,7 +95,7 @@ class GuestNetwork(OpenBody):
     @classmethod
     def _one_is_a_list(cls, value: Any) -> Any:
         """An older client sends one address, or none, as text."""
-        return [each.strip() for each in value.split(",") if each.strip()] if isinstance(value, str) else value
+        return [each.strip(" ") for each in value.split(",") if each.strip(" ")] if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _address_in_a_network(self) -> GuestNetwork:

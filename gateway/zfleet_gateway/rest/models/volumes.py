@@ -154,15 +154,15 @@ def _list_of(value: Any) -> Any:
     """A list written as the Python client writes it: ['a', 'b']; or one word; or words with commas."""
     if not isinstance(value, str):
         return value
-    if value.lstrip().startswith("["):
+    if value.lstrip(" ").startswith("["):
         try:
-            found = ast.literal_eval(value.strip())  # literals only: nothing is run
+            found = ast.literal_eval(value.strip(" "))  # literals only: nothing is run
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             raise ValueError("must be a list of texts, for example ['a', 'b']") from None
         if not isinstance(found, list):
             raise ValueError("must be a list of texts, for example ['a', 'b']")
         return found
-    return [each.strip() for each in value.split(",") if each.strip()]
+    return [each.strip(" ") for each in value.split(",") if each.strip(" ")]
 
 
 class _TemplateQuery(Query):
