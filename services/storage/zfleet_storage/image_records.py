@@ -131,8 +131,14 @@ async def holder_of(session: AsyncSession, name: str) -> Row[Any] | None:
 
 
 async def begin_import(session: AsyncSession, intent: Intent, lease: float) -> None:
-    """Takes the name for an import. IntegrityError when another one was faster."""
-    await session.execute(delete(images).where(images.c.name == intent.name, ~images.c.ready))
+    """Takes the name for an import, also of one that crashed: whose lease is over, or an attempt of the same request.
+
+    IntegrityError when another one was faster: on PostgreSQL it may have come since the caller looked, and it stays.
+    """
+    crashed = images.c.lease_until <= time.time()
+    if intent.request_id:
+        crashed |= images.c.request_id == intent.request_id
+    await session.execute(delete(images).where(images.c.name == intent.name, ~images.c.ready, crashed))
     await session.execute(
         insert(images).values(
             name=intent.name,

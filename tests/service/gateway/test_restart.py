@@ -123,7 +123,7 @@ async def test_an_undo_goes_on_after_a_restart(tmp_path: Path) -> None:
 async def test_another_gateway_sees_and_cancels_what_this_one_works_on(tmp_path: Path) -> None:
     """Both share the journal; the one at work hears of it when it renews its lease."""
     async with fleet(tmp_path, **LEASE) as zfleet:
-        rule = FaultRule(function="Image_Activate", delay=1.5, times=1)
+        rule = FaultRule(function="Image_Activate", delay=6.0, times=1)
         operation_id = await at_work(zfleet, "start_guest", rule)
         async with another_gateway(zfleet) as operations:
             seen = await operations.GetOperation(pb.GetOperationRequest(operation_id=operation_id), timeout=20)

@@ -11,6 +11,7 @@ from typing import Any
 import grpc
 import pytest
 from sqlalchemy import Table, column, insert, select, table
+from sqlalchemy.exc import IntegrityError
 
 from tests.service.storage.world import CYLINDER, PASSWORD, World, refusal, world
 from zfleet.storage.v1 import storage_service_pb2 as pb
@@ -154,6 +155,21 @@ async def test_the_repeat_of_a_crashed_request_takes_over_what_it_held(tmp_path:
         assert (image.name, image.size_bytes) == ("half", 7)
         assert await rows_of(database, images) == ["half", "other"]
     await database.close()
+
+
+async def test_an_import_that_is_alive_keeps_its_name_from_one_that_looked_before_it_began(tmp_path: Path) -> None:
+    """Two replicas saw the name free: the slower one must not take away what the faster one holds."""
+    async with world(tmp_path):
+        database = Database(f"sqlite:///{tmp_path / 'state' / 'storage.sqlite'}", "storage")
+        async with database.writing() as session:
+            await begin_import(session, Intent("half", "faster", "", "r-1"), 60.0)
+        for request_id in ("r-2", ""):
+            with pytest.raises(IntegrityError):
+                async with database.writing() as session:
+                    await begin_import(session, Intent("half", "slower", "", request_id), 60.0)
+        async with database.reading() as session:
+            assert [row.file for row in await session.execute(select(images))] == ["faster"]
+        await database.close()
 
 
 async def rows_of(database: Database, table: Table) -> list[Any]:
