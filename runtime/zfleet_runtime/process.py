@@ -154,10 +154,16 @@ class Runtime(Generic[Settings]):
         return requests
 
     def state_folder(self) -> Path:
-        """The folder that outlives the process; a temporary one, removed at the end, when none is set."""
-        if self.settings.state_folder is not None:
-            self.settings.state_folder.mkdir(parents=True, exist_ok=True)
-            return self.settings.state_folder
+        """The folder that outlives the process; a temporary one, removed at the end, when none is set.
+
+        SettingsError when it cannot be made.
+        """
+        if (folder := self.settings.state_folder) is not None:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise SettingsError(f"state_folder: {folder} cannot be made ({type(error).__name__})") from error
+            return folder
         if self._temporary is None:
             made = tempfile.TemporaryDirectory(prefix=f"zfleet-{self.metrics.part}-")
             self._temporary = Path(self.closing.enter_context(made))

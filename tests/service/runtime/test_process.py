@@ -188,6 +188,15 @@ async def test_a_process_that_cannot_start_says_why(variables: dict[str, str], c
     assert b"Traceback" not in text
 
 
+async def test_a_state_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    """No traceback: a file is in its place."""
+    (tmp_path / "file").write_bytes(b"")
+    folder = tmp_path / "file" / "state"
+    with pytest.raises(SettingsError, match=r"state_folder: .*file/state cannot be made \(NotADirectoryError\)"):
+        async with running(TinyPart(), settings(state_folder=folder)):
+            pass
+
+
 async def test_a_port_in_use_is_refused_and_not_shared(served: Served) -> None:
     for taken in ({"listen": served.process.address}, {"metrics_listen": served.process.metrics_address}):
         part = TinyPart()
