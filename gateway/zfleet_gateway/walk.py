@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 from zfleet_gateway.story import Step
+from zfleet_runtime.give_way import after_calls
 
 Begin = Callable[[], Sequence[Step]]
 Work = Callable[[Step], Awaitable[None]]
@@ -60,7 +62,8 @@ class Walk:
                 held = [step for step in (*held, *ready) if step not in at_once]
                 self._start(at_once, work)
                 if due and self._saving is None:
-                    self._saving = asyncio.create_task(_awaited(self._save()))
+                    save = partial(after_calls, self._save) if at_once and not held else self._save
+                    self._saving = asyncio.create_task(_awaited(save()))
                     in_save, held, due, unsaved = held, [], False, False
                 if not (self._tasks or held or in_save):
                     return

@@ -22,6 +22,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TypeVar, cast
 
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from zfleet_runtime.database import Database
 from zfleet_runtime.errors import Violation, ZfleetError, aborted, invalid_argument
+from zfleet_runtime.give_way import after_calls
 
 LEASE = 10.0  # seconds after which a replica that stopped renewing its claim is taken to be dead
 _FORM = re.compile(r"[A-Za-z0-9._:/-]{1,64}")
@@ -126,11 +128,13 @@ class Requests:
         finally:
             renewing.cancel()
             # Shielded: a call that is cancelled now must still leave the row as it should be; repeats wait for that.
-            leaving = asyncio.create_task(self._leave(request_id, claim.response))
+            unwatched = answer_first and claim.response is not None
+            leave = partial(self._leave, request_id, claim.response)
+            leaving = asyncio.create_task(after_calls(leave) if unwatched else leave())
             self._leaving.add(leaving)
             # Nobody may be waiting any more; a row that could not be written is a request that did not finish.
             leaving.add_done_callback(lambda done: done.cancelled() or done.exception())
-            if not answer_first or claim.response is None:
+            if not unwatched:
                 await asyncio.shield(leaving)
 
     async def close(self) -> None:

@@ -20,6 +20,7 @@ from zfleet_guest.spec import GuestSpec, Minidisk, Nic, PoolPlace
 from zfleet_guest.tables import CREATED
 from zfleet_guest.zvm import Zvm, together
 from zfleet_runtime.errors import Violation, ZfleetError, aborted
+from zfleet_runtime.give_way import after_calls
 from zfleet_runtime.smapi_errors import guest_exists
 from zfleet_runtime.turns import Turns
 from zfleet_smapi.calls import ImageCreateDM
@@ -97,7 +98,7 @@ class GuestCreation:
         before = await self._claims.take(user_id, order.request_id, wanted)
         if before is None or not await self._done_before(before, order, wanted):
             await self._send(order, call, wanted, again=before is not None and _same_request(before, order))
-        _, entry = await together(self._claims.settle(user_id), self._directory.entry(user_id))
+        entry, _ = await together(self._directory.entry(user_id), after_calls(lambda: self._claims.settle(user_id)))
         if entry is None:
             raise aborted("GUEST_GONE", f"guest {user_id} was created and is gone again")
         found: DirectoryEntry = entry
