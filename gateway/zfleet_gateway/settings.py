@@ -103,7 +103,9 @@ class GatewaySettings(DatabaseSettings):
         True, "Swap disks without a pool are minidisks when they are not the only disk; false makes V-DISKs of them."
     )
     rest_connector_user_id: str = option(
-        "", "z/VM user id that GET /host tells as the connector's own (zcc_userid), when clients want one."
+        "",
+        "z/VM user id that GET /host tells as the connector's own (zcc_userid). Default: that of the Linux on z/VM "
+        "that the guest service gives CP commands through.",
     )
 
     @field_validator("rest_listen")

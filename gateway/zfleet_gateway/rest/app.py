@@ -76,9 +76,11 @@ class RestApp:
         await response(scope, receive, send)
 
     def _tell(self, call: _Call, scope: Scope, status: int, seconds: float) -> None:
-        """One line. Paths are logged by their pattern: what a caller wrote there may be anything."""
+        """One line. Paths are logged by their pattern, and the names in them when they are ones: what a caller wrote
+        there may be anything."""
         write = self._log.warning if status >= 500 else self._log.info
         told = {"reason": call.refusal.reason, "message": call.refusal.errmsg} if call.refusal else {}
+        told |= call.names
         peer = scope["client"][0] if scope.get("client") else ""
         about = {"route": call.label, "method": scope["method"], "status": status, "seconds": round(seconds, 6)}
         write("request", **about, peer=peer, subject=call.subject, **told)
@@ -95,6 +97,7 @@ class _Call:
         self.label = "unknown"
         self.subject = ""
         self.refusal: Refusal | None = None
+        self.names: dict[str, str] = {}
         self._patience = app._to.settings.rest_read_timeout
 
     async def answer(self) -> Response:
@@ -149,7 +152,7 @@ class _Call:
         if found.routes[0].action:
             route, given = _action_of(found.routes, given)
         violations: list[Violation] = []
-        path = _path_values(found.values, violations)
+        path = self.names = _path_values(found.values, violations)
         query = _query_of(route.query, self._scope["query_string"], violations)
         body = _body_of(route, given, violations)
         if violations:

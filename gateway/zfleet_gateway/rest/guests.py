@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 from google.protobuf.duration_pb2 import Duration
@@ -21,6 +22,7 @@ from zfleet_gateway.rest.registry import managed_guests, managed_or_gone, requir
 from zfleet_gateway.rest.route import Asked, InProcess, Route
 from zfleet_gateway.rest.schemas import INTEGER, NOTHING, TEXT, array, mapping, record, words
 
+_PASSWORD = re.compile(r"(\s*(?:USER|IDENTITY)\s+\S+\s+)\S+", re.IGNORECASE)
 _ASK_LINUX = Duration(seconds=15)
 
 
@@ -77,6 +79,17 @@ async def definition(to: InProcess, asked: Asked[None]) -> Any:
     request = guest.GetGuestRequest(user_id=asked.user_id, view=guest.GUEST_VIEW_DIRECTORY)
     answer = await to.call(to.guest.GetGuest, request)
     return {"user_direct": list(answer.guest.directory.statements)}
+
+
+async def masked(to: InProcess, asked: Asked[None]) -> Any:
+    """The same with six stars for the password, whether it is one or a word such as NOPASS."""
+    told = await definition(to, asked)
+    lines = told["user_direct"]
+    for place, line in enumerate(lines):
+        if match := _PASSWORD.match(line):
+            lines[place] = f"{match[1]}******{line[match.end() :]}"
+            break
+    return told
 
 
 async def info(to: InProcess, asked: Asked[None]) -> Any:
@@ -299,7 +312,7 @@ ONE = (
     Route(
         method="GET",
         path="/guests/{userid}/user_direct",
-        handler=definition,
+        handler=masked,
         summary="Directory entry of any user of z/VM, passwords masked",
         module=Module.GUEST,
         answer=_USER_DIRECT,

@@ -12,7 +12,7 @@ from zfleet.guest.v1 import guest_service_pb2 as guest
 from zfleet.storage.v1 import storage_service_pb2 as storage
 from zfleet_gateway.rest import sizes
 from zfleet_gateway.rest.disks import pool_of, pool_text
-from zfleet_gateway.rest.envelope import Module, Numbers, Refusal, missing
+from zfleet_gateway.rest.envelope import INVALID, Module, Numbers, Refusal, missing
 from zfleet_gateway.rest.models.hosts import PoolWanted, VolumeWanted
 from zfleet_gateway.rest.route import Asked, InProcess, Route
 from zfleet_gateway.rest.schemas import INTEGER, NUMBER, TEXT, array, mapping, record, words
@@ -26,7 +26,7 @@ async def info(to: InProcess, asked: Asked[None]) -> Any:
     answer, pools = await asyncio.gather(to.call(to.guest.GetHost, guest.GetHostRequest()), _pools(to))
     host = answer.host
     return {
-        "zcc_userid": to.settings.rest_connector_user_id,
+        "zcc_userid": to.settings.rest_connector_user_id or host.connector_user_id,
         "vcpus": host.processor_count,
         "vcpus_used": host.active_processor_count,
         "cpu_info": {"architecture": "s390x", "cec_model": host.machine},
@@ -113,6 +113,8 @@ async def pool_volumes(to: InProcess, asked: Asked[None]) -> Any:
 
 async def volume(to: InProcess, asked: Asked[None]) -> Any:
     """Type and size of a real volume."""
+    if asked.query.volumename is None:
+        raise Refusal(INVALID, "volumename is required", reason="VOLUME_NAME_REQUIRED")
     request = storage.GetVolumeRequest(label=asked.query.volumename)
     found = await to.call(to.storage.GetVolume, request)
     return {"volume_type": found.device_type, "volume_size": str(found.size)}

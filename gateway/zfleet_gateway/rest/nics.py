@@ -9,7 +9,7 @@ from typing import Any
 
 from zfleet.gateway.v1 import gateway_service_pb2 as pb
 from zfleet.network.v1 import network_service_pb2 as network
-from zfleet_gateway.rest.envelope import Module, Refusal, failed
+from zfleet_gateway.rest.envelope import INVALID, Module, Refusal, failed
 from zfleet_gateway.rest.models import nics as models
 from zfleet_gateway.rest.models.guests import NicsWanted
 from zfleet_gateway.rest.nic_refusals import COUPLE, CREATE, DELETE
@@ -111,6 +111,8 @@ async def delete(to: InProcess, asked: Asked[models.DeleteNic]) -> None:
 async def create_interfaces(to: InProcess, asked: Asked[models.CreateInterfaces]) -> Any:
     """NICs and what the guest's Linux needs to set them up, all or none."""
     given = asked.body.interface
+    if not given.guest_networks:
+        raise Refusal(INVALID, "guest_networks: there is none in it", reason="NO_NETWORK")
     request = pb.CreateNetworkInterfacesRequest(
         user_id=asked.user_id,
         interfaces=[_interface(each) for each in given.guest_networks],

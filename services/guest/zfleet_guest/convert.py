@@ -198,6 +198,7 @@ def host(found: Host) -> pb.Host:
         cluster_members=found.cluster_members,
         defined_guest_count=found.defined_guest_count,
         running_guest_count=found.running_guest_count,
+        connector_user_id=found.connector_user_id,
     )
     if found.ipl_time is not None:
         message.ipl_time.FromDatetime(found.ipl_time)

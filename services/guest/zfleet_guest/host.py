@@ -51,6 +51,7 @@ class Host:
     cluster_members: tuple[str, ...] = ()
     defined_guest_count: int = 0
     running_guest_count: int = 0
+    connector_user_id: str = ""
 
 
 class HostFacts:
@@ -60,11 +61,11 @@ class HostFacts:
         self._zvm = zvm
         self._census = census
         self._access = access
-        self._system_name = ""  # stays the same until the next IPL, which ends this Linux too
+        self._own = ("", "")  # user id and system name: the same until the next IPL, which ends this Linux too
 
     async def host(self) -> Host:
         """All facts as they are now."""
-        information, performance, processors, cluster, level, manager, census, name = await together(
+        information, performance, processors, cluster, level, manager, census, own = await together(
             self._if_known(SystemInformationQuery()),
             self._if_known(SystemPerformanceInformationQuery(detailed_cpu="SHOW=NO"), *_NO_MONITOR_DATA),
             self._if_known(SystemProcessorQuery()),
@@ -72,13 +73,14 @@ class HostFacts:
             self._if_known(QueryAPIFunctionalLevel()),
             self._if_known(QueryDirectoryManagerLevelDM()),
             self._census.now(),
-            self._name(),
+            self._user_id_and_system(),
         )
         facts = subjects(information.system_information_data) if information else {}
         load = pairs(performance.system_performance_information_data) if performance else {}
         counts = _processors([line.status for line in processors.system_processor_array] if processors else [], load)
         return Host(
-            system_name=name,
+            system_name=own[1],
+            connector_user_id=own[0],
             hypervisor=_hypervisor(facts),
             smapi_level=level.reason_code if level else 0,
             directory_manager=manager.directory_manager_level.strip() if manager else "",
@@ -102,12 +104,12 @@ class HostFacts:
                 return None
             raise
 
-    async def _name(self) -> str:
-        """The system identifier: no SMAPI function tells it, CP does."""
-        if not self._system_name:
-            answer = (await self._access.command("QUERY USERID")).split()
-            self._system_name = answer[-1] if len(answer) > 2 else ""
-        return self._system_name
+    async def _user_id_and_system(self) -> tuple[str, str]:
+        """Ours and the host's: no SMAPI function tells them, CP does."""
+        if not self._own[1]:
+            words = (await self._access.command("QUERY USERID")).split()
+            self._own = (words[0].upper(), words[-1]) if len(words) > 2 else ("", "")
+        return self._own
 
 
 def pairs(lines: Sequence[str]) -> dict[str, str]:

@@ -18,4 +18,4 @@ class PoolWanted(Query):
 class VolumeWanted(Query):
     """?volumename=LABEL."""
 
-    volumename: Annotated[str, text("[A-Za-z0-9_@#$]{1,6}", "1 to 6 letters or digits", upper=True)]
+    volumename: Annotated[str, text("[A-Za-z0-9_@#$]{1,6}", "1 to 6 letters or digits", upper=True)] | None = None

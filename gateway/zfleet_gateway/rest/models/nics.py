@@ -108,7 +108,7 @@ class InterfacesToBe(Body):
     """What is inside interface."""
 
     os_version: OsVersion
-    guest_networks: list[GuestNetwork] = Field(min_length=1, max_length=16)
+    guest_networks: list[GuestNetwork] = Field(max_length=16)
     active: Bool = False
 
 

@@ -388,7 +388,7 @@ class WatchStarted(_message.Message):
     def __init__(self) -> None: ...
 
 class Host(_message.Message):
-    __slots__ = ("system_name", "hypervisor", "smapi_level", "directory_manager", "machine", "processor_count", "active_processor_count", "memory_mib", "used_memory_mib", "ipl_time", "cluster_members", "defined_guest_count", "running_guest_count")
+    __slots__ = ("system_name", "hypervisor", "smapi_level", "directory_manager", "machine", "processor_count", "active_processor_count", "memory_mib", "used_memory_mib", "ipl_time", "cluster_members", "defined_guest_count", "running_guest_count", "connector_user_id")
     SYSTEM_NAME_FIELD_NUMBER: _ClassVar[int]
     HYPERVISOR_FIELD_NUMBER: _ClassVar[int]
     SMAPI_LEVEL_FIELD_NUMBER: _ClassVar[int]
@@ -402,6 +402,7 @@ class Host(_message.Message):
     CLUSTER_MEMBERS_FIELD_NUMBER: _ClassVar[int]
     DEFINED_GUEST_COUNT_FIELD_NUMBER: _ClassVar[int]
     RUNNING_GUEST_COUNT_FIELD_NUMBER: _ClassVar[int]
+    CONNECTOR_USER_ID_FIELD_NUMBER: _ClassVar[int]
     system_name: str
     hypervisor: str
     smapi_level: int
@@ -415,7 +416,8 @@ class Host(_message.Message):
     cluster_members: _containers.RepeatedScalarFieldContainer[str]
     defined_guest_count: int
     running_guest_count: int
-    def __init__(self, system_name: _Optional[str] = ..., hypervisor: _Optional[str] = ..., smapi_level: _Optional[int] = ..., directory_manager: _Optional[str] = ..., machine: _Optional[str] = ..., processor_count: _Optional[int] = ..., active_processor_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., used_memory_mib: _Optional[int] = ..., ipl_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cluster_members: _Optional[_Iterable[str]] = ..., defined_guest_count: _Optional[int] = ..., running_guest_count: _Optional[int] = ...) -> None: ...
+    connector_user_id: str
+    def __init__(self, system_name: _Optional[str] = ..., hypervisor: _Optional[str] = ..., smapi_level: _Optional[int] = ..., directory_manager: _Optional[str] = ..., machine: _Optional[str] = ..., processor_count: _Optional[int] = ..., active_processor_count: _Optional[int] = ..., memory_mib: _Optional[int] = ..., used_memory_mib: _Optional[int] = ..., ipl_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cluster_members: _Optional[_Iterable[str]] = ..., defined_guest_count: _Optional[int] = ..., running_guest_count: _Optional[int] = ..., connector_user_id: _Optional[str] = ...) -> None: ...
 
 class CheckGuestRequest(_message.Message):
     __slots__ = ("request_id", "guest")

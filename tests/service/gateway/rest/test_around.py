@@ -94,7 +94,7 @@ def url(process: Process[Any], scheme: str = "http") -> str:
 
 
 async def test_request_id_and_trace_are_passed_on_and_logged() -> None:
-    """And the log line names the route, not what the caller wrote into the path."""
+    """And the log line names the route and the guest that it was about."""
     registry, log = Registry(), io.StringIO()
     trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     async with registry.served() as address, gateway(address, log) as process, httpx.AsyncClient() as http:
@@ -105,11 +105,24 @@ async def test_request_id_and_trace_are_passed_on_and_logged() -> None:
     assert registry.metadata[0]["traceparent"].split("-")[1] == trace.split("-")[1]
     (line,) = [json.loads(line) for line in log.getvalue().splitlines() if '"request"' in line]
     assert (line["route"], line["method"], line["status"]) == ("/guests/{userid}/power_state", "GET", 404)
+    assert line["userid"] == "INST0001"
     assert (line["request_id"], line["trace_id"], line["reason"]) == (
         "from-nova-1",
         trace.split("-")[1],
         "GUEST_NOT_MANAGED",
     )
+
+
+async def test_what_is_no_name_is_not_logged_as_one() -> None:
+    """A line that looks like another one of ours could be made of it."""
+    log = io.StringIO()
+    async with Registry().served() as address, gateway(address, log) as process, httpx.AsyncClient() as http:
+        answer = await http.get(f"{url(process)}/guests/A%0A%7B%22event%22/power_state")
+    assert answer.status_code == 400
+    (line,) = [json.loads(line) for line in log.getvalue().splitlines() if '"request"' in line]
+    assert line["route"] == "/guests/{userid}/power_state"
+    assert "userid" not in line
+    assert "\n" not in line["message"]
 
 
 async def test_a_guest_that_was_relocated_away_is_404() -> None:

@@ -179,6 +179,7 @@ async def test_a_guest_that_is_not_managed_is_404_for_all_but_a_few(rest: Rest) 
     assert await rest.get("/guests/MAINT/power_state_real") in ("on", "off")
     lines = (await rest.get("/guests/MAINT/user_direct"))["user_direct"]
     assert "secret" not in " ".join(lines).lower()
+    assert lines[0].split()[:4] == ["USER", "MAINT", "******", "256M"]
     assert await rest.get("/guests/NOBODY/power_state_real") == "off"
 
 
