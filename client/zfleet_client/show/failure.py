@@ -30,6 +30,14 @@ _ADVICE: Mapping[type[errors.FleetError], str] = {
     errors.PermissionDenied: "check --cert and --key, and what this certificate may do",
 }
 
+# Where an operator of the storage service says what callers may reach, by the reason of a refusal.
+_SETTINGS: Mapping[str, str] = {
+    "OUTSIDE_IMPORT_FOLDERS": "import_folders",
+    "OUTSIDE_IMPORT_HOSTS": "import_hosts",
+    "OUTSIDE_EXPORT_FOLDERS": "export_folders",
+    "OUTSIDE_FILE_FOLDERS": "file_folders",
+}
+
 
 def tell(error: errors.FleetError, session: Session) -> int:
     """Writes the error to stderr, as text or, for programs, as one JSON object; gives the command's exit code."""
@@ -80,4 +88,6 @@ def _advice(error: errors.FleetError, address: str) -> str | None:
         return f"is a gateway running at {address}? `zfleet up` starts one on this machine; --address names another"
     if isinstance(error, errors.Aborted | errors.Unavailable) and error.retry_after is not None:
         return f"try again in {error.retry_after:g} s"
+    if setting := _SETTINGS.get(error.reason):
+        return f"name another place, or have the storage service's setting {setting} allow this one"
     return _ADVICE.get(type(error))

@@ -186,14 +186,21 @@ class Relocations:
             if not await self._directory.exists(user_id):
                 return no_such_guest(user_id)
             off = not_running(user_id)
-            off.metadata.update(from_smapi(error).metadata)
+            off.metadata.update(_without_advice(error))
             return off
+        metadata = {**_without_advice(error), "cp_messages": " ".join(numbers)}
         if _NO_CLUSTER in numbers:
             reason, text = "NOT_IN_CLUSTER", "this z/VM is no member of a cluster"
         else:
             reason, text = "RELOCATION_REFUSED", f"guest {user_id} cannot be moved, CP says: {', '.join(numbers)}"
-        metadata = {**from_smapi(error).metadata, "cp_messages": " ".join(numbers)}
+            names = ", ".join(f"HCP{number}" for number in numbers)
+            metadata["advice"] = f"Look up {names} in z/VM's CP Messages and Codes and remove the obstacle."
         return failed_precondition(reason, text, metadata=metadata, resource=("guest", user_id))
+
+
+def _without_advice(error: SmapiError) -> dict[str, str]:
+    """What z/VM said; the advice for these codes is to look up numbers, which is done here."""
+    return {key: value for key, value in from_smapi(error).metadata.items() if key != "advice"}
 
 
 async def authorise(commands: GuestCommands, user_id: str, connector: str) -> bool:

@@ -108,6 +108,7 @@ async def test_obstacles_are_told_by_their_numbers(member: Served, action: Any) 
     assert (error.status, error.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "RELOCATION_REFUSED")
     assert error.metadata["cp_messages"] == "1983 1996"
     assert error.metadata["reason_code"] == "3000"
+    assert "HCP1983, HCP1996" in error.metadata["advice"]
     assert await member.power("LINUX01") == pb.POWER_STATE_ON
     assert await relocated_to(member) == ""
 
@@ -118,6 +119,7 @@ async def test_without_a_cluster_nothing_moves(served: Served, action: Any) -> N
     await linux(served)
     error = await refused(served.stub.MigrateGuest(request(action=action)))
     assert (error.status, error.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "NOT_IN_CLUSTER")
+    assert "advice" not in error.metadata, "there are no numbers to be looked up"
 
 
 async def test_a_move_that_takes_too_long_is_given_up_by_cp(member: Served) -> None:

@@ -10,6 +10,7 @@ from tests.unit.client.answering import refusal
 from zfleet.gateway.v1.gateway_service_pb2 import OperationError
 from zfleet_client import errors
 from zfleet_client.errors import of_operation, of_status
+from zfleet_client.show.failure import lines_of
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,17 @@ def test_an_operations_error_is_typed_alike() -> None:
     assert isinstance(error, errors.AlreadyExists)
     assert (error.operation_id, error.step, error.reason) == ("op-1", "create_guest", "GUEST_EXISTS")
     assert [bad.field for bad in error.bad_fields] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "advice"),
+    [
+        ("OUTSIDE_EXPORT_FOLDERS", "setting export_folders"),
+        ("OUTSIDE_IMPORT_HOSTS", "setting import_hosts"),
+        ("NOT_ALLOWED", "--cert and --key"),
+    ],
+)
+def test_who_may_not_is_told_what_to_do_about_it(reason: str, advice: str) -> None:
+    """A folder that is closed to everybody has nothing to do with the caller's certificate."""
+    error = of_status(refusal(grpc.StatusCode.PERMISSION_DENIED.value[0], "no", reason=reason))
+    assert advice in "\n".join(lines_of(error, "127.0.0.1:50050"))
