@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from zfleet_gateway.rest.documents import openapi, page
+from zfleet_gateway.rest.page import page_of
 from zfleet_gateway.rest.table import ROUTES
 
 
@@ -61,3 +63,26 @@ def test_the_page_escapes_what_it_shows() -> None:
     assert text.startswith("<!doctype html>")
     assert "<script" not in text
     assert text.count("<details") == text.count("</details>")
+
+
+def test_every_link_of_the_page_leads_somewhere_on_it() -> None:
+    """And whatever is in the document is text on it, never markup."""
+    text = page().decode()
+    targets = set(re.findall(r" id='([^']+)'", text))
+    links = set(re.findall(r" href='#([^']+)'", text))
+    assert len(links) > 20
+    assert links <= targets
+    hostile = {
+        "info": {"title": "<b>", "version": "&", "description": "<i>"},
+        "paths": {},
+        "components": {"schemas": {}},
+    }
+    assert "<h1>&lt;b&gt; &amp;</h1><p>&lt;i&gt;</p>" in page_of(hostile)
+
+
+def test_the_page_tells_fields_limits_and_outputs_in_words() -> None:
+    """Instead of the document's own notation."""
+    text = page().decode()
+    assert "<code>userid</code><b>*</b></td><td>string: 1 to 8 letters or digits" in text
+    assert "<code>cpu_cnt</code><b>*</b></td><td>integer from 1 to 64" in text
+    assert "&quot;type&quot;" not in text
