@@ -25,8 +25,8 @@ code{overflow-wrap:anywhere}small{color:var(--dim)}b{color:#d33}.told{white-spac
 """
 _ENVELOPE = (
     "Every JSON answer is an object with the numbers <code>overallRC</code>, <code>modID</code>, <code>rc</code> and "
-    "<code>rs</code> (0, null, 0 and 0 on success), the text <code>errmsg</code>, and the <code>output</code> that stands "
-    "below with each endpoint. A <b>*</b> marks what must be there."
+    "<code>rs</code> (0, null, 0 and 0 on success), the text <code>errmsg</code>, and the <code>output</code> that "
+    "stands below with each endpoint. A <b>*</b> marks what must be there."
 )
 _BODIES = "#/components/schemas/"
 
