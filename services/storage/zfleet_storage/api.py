@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
 import uuid
@@ -130,7 +131,7 @@ class StorageApi(ContentMethods, CoreosMethods, FileMethods, ImageMethods):
                 made = await self.creation.create_planned(user_id, request.planned_request_id)
             else:
                 plan = _plan_of(request.request_id)
-                planned = await self.reservations.plan(Asked(plan, user_id, wanted, fingerprint_of(request)), v)
+                planned = await self._plan_or_release(Asked(plan, user_id, wanted, fingerprint_of(request)), v)
                 systems = {
                     disk.device_number: convert.file_system_name(asked.file_system)
                     for disk, asked in zip(planned, wanted, strict=True)
@@ -142,6 +143,14 @@ class StorageApi(ContentMethods, CoreosMethods, FileMethods, ImageMethods):
         # What is malformed is refused without being remembered; what the plan finds wrong is found again by a repeat.
         request_id = "" if v else request.request_id
         return await self.requests.once(request_id, "CreateDisks", request, pb.CreateDisksResponse, create)
+
+    async def _plan_or_release(self, asked: Asked, v: Violations) -> list[Disk]:
+        try:
+            return await self.reservations.plan(asked, v)
+        except asyncio.CancelledError:  # the reservations may be written all the same
+            release = self.reservations.release(asked.request_id, asked.user_id)
+            await to_the_end(release, f"release {asked.request_id}")
+            raise
 
     async def _create_or_release(
         self, plan: str, user_id: str, planned: list[Disk], systems: Mapping[str, str]

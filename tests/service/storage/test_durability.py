@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,24 @@ async def test_a_cancelled_creation_is_undone(tmp_path: Path) -> None:
         assert await here.minidisks("LINUX01") == ["0200"]
         created = await here.create("LINUX01", DISK)
         assert created[0].device_number == "0100"
+
+
+async def test_a_creation_that_is_cancelled_while_it_reserves_keeps_nothing(here: World) -> None:
+    """The reservation is written in the very moment in which the caller goes."""
+    await here.make_guest("LINUX01")
+    await here.create("LINUX01", DISK)  # what a service does first is over
+    path = here.folder / "state" / "storage.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")  # the service's own write waits for this one
+        call = here.storage.CreateDisks(pb.CreateDisksRequest(user_id="LINUX01", disks=[DISK]))
+        await asyncio.sleep(0.3)
+        call.cancel()
+        await asyncio.sleep(0.1)
+        other.execute("COMMIT")
+    async with asyncio.timeout(5):
+        while (await here.pool()).reserved_bytes:
+            await asyncio.sleep(0.02)
+    assert await here.minidisks("LINUX01") == ["0100"]
 
 
 async def test_a_request_that_was_broken_off_is_finished_by_its_repeat(here: World) -> None:
