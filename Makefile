@@ -51,9 +51,10 @@ images: setup ## build every part's container image and check a container of eac
 lock: ## resolve pyproject.toml and the tested clients into locks with hashes (newer releases: make lock UPGRADE=--upgrade)
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 $(UPGRADE) \
 	  --extra dev --extra tracing --custom-compile-command "make lock" pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --constraints requirements.lock \
-	  --extra gateway --extra postgresql --extra uvloop --custom-compile-command "make lock" pyproject.toml \
-	  -o deploy/requirements.lock
+	@for part in simulator guest storage network gateway; do \
+	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --constraints requirements.lock \
+	    --extra $$part --extra postgresql --extra uvloop --custom-compile-command "make lock" pyproject.toml \
+	    -o deploy/requirements/$$part.lock || exit 1; done
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 $(UPGRADE) \
 	  --custom-compile-command "make lock" tests/e2e/clients/requirements.in -o tests/e2e/clients/requirements.lock
-	@echo "lock: requirements.lock, deploy/requirements.lock and tests/e2e/clients/requirements.lock written"
+	@echo "lock: requirements.lock, deploy/requirements/*.lock and tests/e2e/clients/requirements.lock written"

@@ -98,11 +98,12 @@ def fetch_wheels(base: str) -> None:
         ask = ("run", "--rm", "--network", "none", "--entrypoint", "python3", base, "--version")
         text = run(*PODMAN, *ask, quiet=True)
         version = ".".join(text.split()[-1].split(".")[:2])
-    run(
-        sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--require-hashes",
-        "--only-binary", ":all:", "--python-version", version, "--dest", str(WHEELS),
-        "--requirement", "deploy/requirements.lock", quiet=True,
-    )  # fmt: skip
+    for part in PARTS:
+        run(
+            sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--require-hashes",
+            "--only-binary", ":all:", "--python-version", version, "--dest", str(WHEELS),
+            "--requirement", f"deploy/requirements/{part}.lock", quiet=True,
+        )  # fmt: skip
 
 
 def build(part: str, base: str) -> None:
