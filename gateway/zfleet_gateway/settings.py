@@ -108,6 +108,15 @@ class GatewaySettings(DatabaseSettings):
         "that the guest service gives CP commands through.",
     )
 
+    @field_validator("guest_address", "storage_address", "network_address")
+    @classmethod
+    def _service_address(cls, value: str) -> str:
+        try:
+            host_and_port(value.removeprefix("dns:///"))
+        except ValueError:
+            raise ValueError("must be HOST:PORT or dns:///NAME:PORT") from None
+        return value
+
     @field_validator("rest_listen")
     @classmethod
     def _rest_address(cls, value: str) -> str:
