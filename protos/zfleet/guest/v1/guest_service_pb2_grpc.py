@@ -382,7 +382,8 @@ class GuestServiceServicer:
         failed after that, stay defined and offline until it logs off. A step in the guest that fails:
         FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
         Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
-        not be put back is told in metadata `not_undone`.
+        not be put back is told in metadata `not_undone`. When the service itself is killed in between, the entry may have the
+        new number and the running guest not yet: the same call again finishes that.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -400,7 +401,8 @@ class GuestServiceServicer:
         anything changes (MEMORY_LIST_FAILED when the Linux does not tell its memory). Memory in use cannot be taken away: less
         than the guest's online memory is FAILED_PRECONDITION (MEMORY_DECREASE, metadata `online_mib`). A step in the guest
         that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED, MEMORY_ONLINE_FAILED; metadata `output`); then the entry and
-        the online memory are put back as they were. What could not be put back is told in metadata `not_undone`.
+        the online memory are put back as they were. What could not be put back is told in metadata `not_undone`. When the
+        service itself is killed in between, the same call again finishes what it began.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -148,7 +148,8 @@ class GuestServiceStub:
     failed after that, stay defined and offline until it logs off. A step in the guest that fails:
     FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
     Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
-    not be put back is told in metadata `not_undone`.
+    not be put back is told in metadata `not_undone`. When the service itself is killed in between, the entry may have the
+    new number and the running guest not yet: the same call again finishes that.
     """
     ResizeMemory: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.ResizeMemoryRequest, _guest_service_pb2.ResizeMemoryResponse]
     """Sets the memory that the directory entry gives at logon; `live` brings the running guest to that size too. A size that
@@ -162,7 +163,8 @@ class GuestServiceStub:
     anything changes (MEMORY_LIST_FAILED when the Linux does not tell its memory). Memory in use cannot be taken away: less
     than the guest's online memory is FAILED_PRECONDITION (MEMORY_DECREASE, metadata `online_mib`). A step in the guest
     that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED, MEMORY_ONLINE_FAILED; metadata `output`); then the entry and
-    the online memory are put back as they were. What could not be put back is told in metadata `not_undone`.
+    the online memory are put back as they were. What could not be put back is told in metadata `not_undone`. When the
+    service itself is killed in between, the same call again finishes what it began.
     """
     ListGuestStatistics: _grpc.UnaryUnaryMultiCallable[_guest_service_pb2.ListGuestStatisticsRequest, _guest_service_pb2.ListGuestStatisticsResponse]
     """CP's performance counters of guests. Guests that are off, or that do not exist, are absent from the answer. All guests
@@ -317,7 +319,8 @@ class GuestServiceAsyncStub(GuestServiceStub):
     failed after that, stay defined and offline until it logs off. A step in the guest that fails:
     FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
     Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
-    not be put back is told in metadata `not_undone`.
+    not be put back is told in metadata `not_undone`. When the service itself is killed in between, the entry may have the
+    new number and the running guest not yet: the same call again finishes that.
     """
     ResizeMemory: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.ResizeMemoryRequest, _guest_service_pb2.ResizeMemoryResponse]  # type: ignore[assignment]
     """Sets the memory that the directory entry gives at logon; `live` brings the running guest to that size too. A size that
@@ -331,7 +334,8 @@ class GuestServiceAsyncStub(GuestServiceStub):
     anything changes (MEMORY_LIST_FAILED when the Linux does not tell its memory). Memory in use cannot be taken away: less
     than the guest's online memory is FAILED_PRECONDITION (MEMORY_DECREASE, metadata `online_mib`). A step in the guest
     that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED, MEMORY_ONLINE_FAILED; metadata `output`); then the entry and
-    the online memory are put back as they were. What could not be put back is told in metadata `not_undone`.
+    the online memory are put back as they were. What could not be put back is told in metadata `not_undone`. When the
+    service itself is killed in between, the same call again finishes what it began.
     """
     ListGuestStatistics: _aio.UnaryUnaryMultiCallable[_guest_service_pb2.ListGuestStatisticsRequest, _guest_service_pb2.ListGuestStatisticsResponse]  # type: ignore[assignment]
     """CP's performance counters of guests. Guests that are off, or that do not exist, are absent from the answer. All guests
@@ -591,7 +595,8 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         failed after that, stay defined and offline until it logs off. A step in the guest that fails:
         FAILED_PRECONDITION (CPU_DEFINE_FAILED, CPU_RESCAN_FAILED, CPU_ENABLE_FAILED, CPU_DISABLE_FAILED; metadata `output`).
         Then, and when z/VM refuses half of the change, everything is put back: online CPUs, definitions and share. What could
-        not be put back is told in metadata `not_undone`.
+        not be put back is told in metadata `not_undone`. When the service itself is killed in between, the entry may have the
+        new number and the running guest not yet: the same call again finishes that.
         """
 
     @_abc_1.abstractmethod
@@ -611,7 +616,8 @@ class GuestServiceServicer(metaclass=_abc_1.ABCMeta):
         anything changes (MEMORY_LIST_FAILED when the Linux does not tell its memory). Memory in use cannot be taken away: less
         than the guest's online memory is FAILED_PRECONDITION (MEMORY_DECREASE, metadata `online_mib`). A step in the guest
         that fails: FAILED_PRECONDITION (MEMORY_STANDBY_FAILED, MEMORY_ONLINE_FAILED; metadata `output`); then the entry and
-        the online memory are put back as they were. What could not be put back is told in metadata `not_undone`.
+        the online memory are put back as they were. What could not be put back is told in metadata `not_undone`. When the
+        service itself is killed in between, the same call again finishes what it began.
         """
 
     @_abc_1.abstractmethod
