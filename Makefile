@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 export GRPC_VERBOSITY ?= ERROR
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check protos load images docs lock
+.PHONY: help setup demo test sweep check protos load images docs lock
 
 help: ## print these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,9 +25,12 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 	@echo "setup: done"
 
-test: setup ## run every test (one folder: make test T=tests/unit/runtime)
+test: setup ## run every test but the sweep (one folder: make test T=tests/unit/runtime)
 	@tests/e2e/install.sh
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(T)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not sweep" $(T)
+
+sweep: setup ## put hostile input into every field of every REST endpoint
+	@$(BIN)/python -m pytest -n auto -m sweep --dist loadfile tests/service/gateway/rest
 
 check: setup ## format, lint, types, import order, protos, generated code, docs: every problem, not only the first
 	@$(BIN)/python -m tools.check

@@ -176,19 +176,20 @@ async def test_a_detachment_that_fails_on_zvm_brings_the_volume_back(zfleet: Fle
 
 async def test_root_volumes_and_bare_records_are_only_counted(zfleet: Fleet) -> None:
     """Neither z/VM nor the guest is touched; the guest need not be there."""
-    await guest_with_devices(zfleet, on=False)
+    taken = await guest_with_devices(zfleet, on=False)
+    first, second = (next(f"{path}{n}" for n in ("1D", "1E") if f"{path}{n}" not in taken) for path in ("B8", "B9"))
     to = {"user_id": "NEWGUEST"}
     kinds: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
         ({"root_volume": True}, to),
         ({}, to | {"records_only": True}),
     )
     for of, more in kinds:
-        await attach(zfleet, "B81E", "B91E", more=more, **of)
-        assert await records(zfleet, "B81E") == [("NEWGUEST", True, 1)]
+        await attach(zfleet, first, second, more=more, **of)
+        assert await records(zfleet, first) == [("NEWGUEST", True, 1)]
         operation = await last_operation(zfleet)
         assert states(operation) == {"attach_devices": "SUCCEEDED", "configure_volume": "SKIPPED"}
-        await detach(zfleet, "B81E", "B91E", more=more, **of)
-        assert await records(zfleet, "B81E") == [("NEWGUEST", True, 0)]
+        await detach(zfleet, first, second, more=more, **of)
+        assert await records(zfleet, first) == [("NEWGUEST", True, 0)]
 
 
 async def test_a_volume_of_a_guest_that_is_gone_is_detached(zfleet: Fleet) -> None:

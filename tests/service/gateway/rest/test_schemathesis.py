@@ -25,6 +25,8 @@ from schemathesis.specs.openapi.checks import (
 from tests.service.gateway.rest.world import Rest, rest_world
 from zfleet_gateway.rest.documents import openapi
 
+pytestmark = pytest.mark.sweep
+
 EXAMPLES = 12  # of each endpoint, each way
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
 OPERATIONS: dict[str, Any] = {
