@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from zfleet_simulator.clock import Clock
 from zfleet_simulator.upper_case import upper_case
 
 
@@ -40,6 +42,7 @@ REALISTIC = (
 
 
 _LATEST = 16  # calls of a function that tell what the host itself needs for it
+_TICK = 0.001  # seconds that a timer may be late by anyway
 
 
 class Latency:
@@ -64,15 +67,28 @@ class Latency:
         return rule.seconds * (1 + rule.jitter * self._random.uniform(-1, 1)) if rule.jitter else rule.seconds
 
     def pause(self, function: str, seconds: float) -> float:
-        """How long to wait in a call that shall take ``seconds``: without what the host itself needs at the least.
-
-        The least, so that no call is faster than it shall be; on a busy machine it takes longer, as everything does.
-        """
-        return max(0.0, seconds - min(self._own.get(function, (0.0,))))
+        """How long to wait in a call that shall take ``seconds``: the rest is what the host itself usually needs."""
+        own = sorted(self._own.get(function, (0.0,)))
+        return max(0.0, seconds - own[len(own) // 2])
 
     def took(self, function: str, seconds: float) -> None:
         """What a call took beside its pause."""
         self._own.setdefault(function, deque(maxlen=_LATEST)).append(max(0.0, seconds))
+
+    @asynccontextmanager
+    async def spent(self, function: str, seconds: float, clock: Clock) -> AsyncIterator[float]:
+        """A block that takes ``seconds`` in all when it waits for what it is given: never less, but for a timer's tick.
+
+        On a busy machine it takes longer, as everything does.
+        """
+        pause, began = self.pause(function, seconds), clock.now()
+        try:
+            yield pause
+        finally:
+            spent = clock.now() - began
+            self.took(function, spent - pause)
+        if seconds - spent > _TICK:  # the host was faster than usual
+            await clock.sleep(seconds - spent)
 
 
 def latency_rule(text: str) -> LatencyRule:

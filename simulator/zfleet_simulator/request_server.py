@@ -177,11 +177,7 @@ class RequestServer:
                 if call_type is None:
                     raise Refusal(900, 12)
                 seconds = 0.0 if self.undisturbed else self._latency.seconds(call_type.function)
-                pause = self._latency.pause(call_type.function, seconds) if seconds else 0.0
-                began = self._parts.clock.now()
-                answer = await self._work.do(call_type, request, user_id, request_id, pause, self.undisturbed)
-                if pause:
-                    self._latency.took(call_type.function, self._parts.clock.now() - began - pause)
+                answer = await self._do(call_type, request, user_id, request_id, seconds)
             except Refusal as refusal:
                 answer = Answer(refusal.return_code, refusal.reason_code, texts=refusal.texts)
             except WireError as error:
@@ -192,6 +188,14 @@ class RequestServer:
                 _LOG.exception("%s for %s failed inside of the host", request.function, request.target)
                 answer = Answer(396, 0)
             return answer.by(worker.name)
+
+    async def _do(
+        self, call_type: type[Call[Any]], request: Request, user_id: str, request_id: int, seconds: float
+    ) -> Answer:
+        if not seconds:
+            return await self._work.do(call_type, request, user_id, request_id, 0.0, self.undisturbed)
+        async with self._latency.spent(call_type.function, seconds, self._parts.clock) as pause:
+            return await self._work.do(call_type, request, user_id, request_id, pause, self.undisturbed)
 
     def _authenticate(self, call_type: type[Call[Any]] | None, request: Request, vouched_for: str) -> str:
         if request.header is Header.FF or (call_type is not None and call_type.header is Header.FF):

@@ -119,18 +119,29 @@ async def test_latency_takes_the_hosts_time_and_one_worker_each() -> None:
         assert all(call.done() for call in calls)
 
 
-def test_what_the_host_needs_itself_is_a_part_of_a_calls_latency() -> None:
-    """A call that shall take a second takes one and not more, nor less when others made the last ones slow."""
-    latency = Latency((LatencyRule("*", 1.0),), 1)
-    assert latency.pause("Image_Query_DM", 1.0) == 1.0
-    for own in (0.5, 0.25, 3.0):
-        latency.took("Image_Query_DM", own)
-    assert latency.pause("Image_Query_DM", 1.0) == 0.75
-    assert latency.pause("Image_Query_DM", 0.125) == 0.0
+async def test_what_the_host_needs_itself_is_a_part_of_a_calls_latency() -> None:
+    """A call that shall take a second takes one and not more, nor less when the host was slower before."""
+    clock, latency = DrivenClock(), Latency((LatencyRule("*", 1.0),), 1)
+
+    async def call(own: float) -> float:
+        """What a call takes in which the host itself needs `own` seconds."""
+        began = clock.now()
+        async with latency.spent("Image_Query_DM", 1.0, clock) as pause:
+            await clock.sleep(pause + own)
+        return clock.now() - began
+
+    async def taken(own: float) -> float:
+        running = asyncio.create_task(call(own))
+        while not running.done():
+            await clock.advance(0.125)
+        return running.result()
+
+    assert await taken(0.25) == 1.25  # nobody knew
+    assert [await taken(0.25) for _ in range(3)] == [1.0] * 3
+    assert await taken(0.0) == 1.0
+    assert [await taken(3.0) for _ in range(20)][-1] == 3.0
+    assert await taken(0.25) == 1.0
     assert latency.pause("Image_Activate", 1.0) == 1.0
-    for _ in range(40):
-        latency.took("Image_Query_DM", 0.5)
-    assert latency.pause("Image_Query_DM", 1.0) == 0.5
 
 
 def test_jitter_is_the_same_in_every_run_and_stays_in_its_bounds() -> None:
