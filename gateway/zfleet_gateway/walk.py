@@ -63,7 +63,7 @@ class Walk:
                 self._start(at_once, work)
                 if due and self._saving is None:
                     save = partial(after_calls, self._save) if at_once and not held else self._save
-                    self._saving = asyncio.create_task(_awaited(save()))
+                    self._saving = asyncio.create_task(_done(save))
                     in_save, held, due, unsaved = held, [], False, False
                 if not (self._tasks or held or in_save):
                     return
@@ -92,7 +92,7 @@ class Walk:
     def _start(self, steps: Sequence[Step], work: Work) -> None:
         loop = asyncio.get_running_loop()
         for step in steps:
-            self._tasks[loop.create_task(_awaited(work(step)), name=step.name)] = step
+            self._tasks[loop.create_task(_done(partial(work, step)), name=step.name)] = step
 
     async def _first(self, stopped: asyncio.Future[Any], timeout: float | None) -> tuple[bool, bool]:
         """Waits until a step ends, a commit is made or the walk is stopped, or for `timeout` seconds.
@@ -135,5 +135,6 @@ class Walk:
         self._tasks.clear()
 
 
-async def _awaited(work: Awaitable[None]) -> None:
-    await work
+async def _done(work: Callable[[], Awaitable[None]]) -> None:
+    """Begins `work` only when its task does: one that is cancelled before leaves nothing behind."""
+    await work()
